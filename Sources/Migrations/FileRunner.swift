@@ -1,0 +1,181 @@
+import Postgres
+import SQLText
+
+/// Runs prepared files and writes their rows.
+struct FileRunner {
+    let target: WritableTarget
+    let revisions: Revisions
+    /// What the session is set to before each file.
+    let settings: SessionSettings
+    let lockRetries: Int
+    let shouldStop: () -> Bool
+    let emit: (ApplyEvent) -> Void
+
+    private var session: Session { target.session }
+
+    /// One file in its own mode.
+    func run(_ file: PreparedFile) throws {
+        if file.mode == .statement {
+            try runByStatement(file)
+        } else {
+            try inOneTransaction([file])
+        }
+    }
+
+    /// All or nothing, rows included. Begins again after a lock timeout.
+    func inOneTransaction(_ files: [PreparedFile]) throws {
+        var attempt = 1
+        while true {
+            do {
+                return try attemptTransaction(files)
+            } catch let failure as Diagnostic
+                where failure.sqlState == SQLState.lockNotAvailable.code && attempt <= lockRetries
+            {
+                let milliseconds = min(200 << min(attempt - 1, 8), 10_000)
+                emit(.retrying(files.map(\.plan.file), attempt: attempt, pause: .milliseconds(milliseconds), failure))
+                try Pause.sleep(milliseconds: milliseconds, shouldStop: shouldStop)
+                attempt += 1
+            }
+        }
+    }
+
+    private func attemptTransaction(_ files: [PreparedFile]) throws {
+        try session.execute("BEGIN")
+        do {
+            for file in files { try runInside(file) }
+        } catch {
+            _ = try? session.execute("ROLLBACK")
+            throw error
+        }
+        try commit(files)
+    }
+
+    private func commit(_ files: [PreparedFile]) throws {
+        let names = files.map(\.plan.file.name).joined(separator: ", ")
+        do {
+            guard try session.execute("COMMIT").commandTag == "COMMIT" else {
+                throw Diagnostic(.script, "\(names) was rolled back by the server at its end")
+            }
+        } catch let error as PostgresError {
+            var failure = error.diagnostic()
+            failure.message = "while committing \(names): " + failure.message
+            if error.isConnectionFailure { failure.help = "`dbw migration status` tells whether it was applied" }
+            throw failure
+        }
+    }
+
+    /// One file inside a transaction. Its row is written at the beginning, for the time, and at the end.
+    private func runInside(_ file: PreparedFile) throws {
+        let start = ContinuousClock.now
+        var revision = file.revision
+        emit(.fileStarted(file.plan.file, mode: file.mode, skipped: revision.applied))
+        try revisions.write(revision, on: target)
+        for unit in try file.remainingUnits() {
+            for piece in unit.pieces { try send(piece, of: unit, in: file) }
+            // Nothing that we let through should do this; but then the rows would be lies.
+            guard session.transactionStatus == .inTransaction else {
+                throw Diagnostic(.script, "\(file.plan.file.name) ended the transaction it runs in")
+            }
+        }
+        finish(&revision, of: file, since: start)
+        try settings.restore(on: session)
+        try revisions.write(revision, on: target)
+        emit(.fileFinished(file.plan.file, duration: start.duration(to: .now)))
+    }
+
+    /// One file without a transaction of ours: a row after each statement, so that the next run can go on.
+    private func runByStatement(_ file: PreparedFile) throws {
+        let start = ContinuousClock.now
+        var revision = file.revision
+        emit(.fileStarted(file.plan.file, mode: file.mode, skipped: revision.applied))
+        try revisions.write(revision, on: target)
+        // The file may hold transactions of its own: a rollback takes the rows written in them along.
+        var durable = revision
+        do {
+            for unit in try file.remainingUnits() {
+                try sendAlone(unit, in: file)
+                revision.applied = unit.counted.upperBound
+                revision.partialHashes = Array(file.plan.hashes[..<revision.applied])
+                revision.executionTime = start.duration(to: .now).nanoseconds
+                try revisions.write(revision, on: target)
+                if session.transactionStatus == .idle { durable = revision }
+            }
+            guard session.transactionStatus == .idle else {
+                throw StatementFailure(
+                    Diagnostic(.script, "\(file.plan.file.name) leaves a transaction open", help: "end it with COMMIT"), statement: "")
+            }
+        } catch {
+            let failure = (error as? StatementFailure)
+            if session.transactionStatus != .idle { _ = try? session.execute("ROLLBACK") }
+            durable.executionTime = start.duration(to: .now).nanoseconds
+            if let failure {
+                durable.error = failure.diagnostic.message
+                durable.errorStatement = failure.statement
+                // The failure is what counts; on a lost connection the row cannot be written.
+                try? settings.restore(on: session)
+                try? revisions.write(durable, on: target)
+            }
+            throw failure?.diagnostic ?? error
+        }
+        finish(&revision, of: file, since: start)
+        try settings.restore(on: session)
+        try revisions.write(revision, on: target)
+        emit(.fileFinished(file.plan.file, duration: start.duration(to: .now)))
+    }
+
+    /// Where the two splitters disagree, several statements make one step that the row can count: all of them or none.
+    private func sendAlone(_ unit: ExecutionPlan.Unit, in file: PreparedFile) throws {
+        guard unit.pieces.count > 1, session.transactionStatus == .idle else {
+            for piece in unit.pieces { try send(piece, of: unit, in: file) }
+            return
+        }
+        try session.execute("BEGIN")
+        for piece in unit.pieces { try send(piece, of: unit, in: file) }
+        try commit([file])
+    }
+
+    private func send(_ piece: ExecutionPlan.Piece, of unit: ExecutionPlan.Unit, in file: PreparedFile) throws {
+        if shouldStop() { throw Pause.interrupted }
+        let migration = file.plan.file
+        emit(.statementStarted(migration, sql: piece.sql))
+        let start = ContinuousClock.now
+        do {
+            if let data = piece.copyData {
+                try session.copyIn(piece.sql, data: data)
+            } else {
+                try session.execute(piece.sql)
+            }
+        } catch let error as PostgresError {
+            var diagnostic = error.diagnostic(in: migration.source, at: piece.offset)
+            if error.sqlState == .queryCanceled, !shouldStop() {
+                diagnostic.family = .script
+                diagnostic.help = "a longer --statement-timeout gives it more time"
+            }
+            if file.mode != .statement { throw diagnostic }
+            throw StatementFailure(diagnostic, statement: file.plan.reportedStatement(piece, in: unit))
+        }
+        emit(.statementFinished(migration, sql: piece.sql, duration: start.duration(to: .now)))
+    }
+
+    private func finish(_ revision: inout Revision, of file: PreparedFile, since start: ContinuousClock.Instant) {
+        revision.applied = file.plan.counted.count
+        revision.total = file.plan.counted.count
+        revision.partialHashes = nil
+        revision.executionTime = start.duration(to: .now).nanoseconds
+    }
+
+    /// A failure that the row of a partly applied file has to tell.
+    private struct StatementFailure: Error {
+        let diagnostic: Diagnostic
+        let statement: String
+
+        init(_ diagnostic: Diagnostic, statement: String) {
+            self.diagnostic = diagnostic
+            self.statement = statement
+        }
+    }
+}
+
+extension Duration {
+    var nanoseconds: Int { Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000) }
+}

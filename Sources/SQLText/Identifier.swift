@@ -1,0 +1,45 @@
+/// A name as SQL has to write it: bare where that means the same name, else in double quotes.
+///
+/// The rule is that of the server's `quote_ident` (`quote_identifier` in ruleutils.c): bare only when the name is made of
+/// `a-z 0-9 _`, does not start with a digit, and is no keyword other than an unreserved one. `$` is quoted, as the server
+/// does, so that our text and the server's own (`pg_get_indexdef`, ...) agree.
+public func quoteIdentifier(_ name: String) -> String {
+    if isBareIdentifier(name) { return name }
+    var quoted: [UInt8] = [UInt8(ascii: "\"")]
+    for byte in name.utf8 {
+        if byte == UInt8(ascii: "\"") { quoted.append(byte) }
+        quoted.append(byte)
+    }
+    quoted.append(UInt8(ascii: "\""))
+    return String(decoding: quoted, as: UTF8.self)
+}
+
+/// A string as an SQL literal; with a backslash inside it takes the `E''` form, which reads the same whatever
+/// `standard_conforming_strings` says.
+public func quoteLiteral(_ value: String) -> String {
+    var quoted: [UInt8] = []
+    var hasBackslash = false
+    for byte in value.utf8 {
+        switch byte {
+        case UInt8(ascii: "'"):
+            quoted.append(byte)
+        case UInt8(ascii: "\\"):
+            hasBackslash = true
+            quoted.append(byte)
+        default: break
+        }
+        quoted.append(byte)
+    }
+    return (hasBackslash ? "E'" : "'") + String(decoding: quoted, as: UTF8.self) + "'"
+}
+
+/// The parts of a name, each quoted where needed and joined with dots: `qualified("public", "Order")` is `public."Order"`.
+public func qualified(_ parts: String...) -> String {
+    parts.map(quoteIdentifier).joined(separator: ".")
+}
+
+private func isBareIdentifier(_ name: String) -> Bool {
+    guard let first = name.utf8.first, !first.isDigit else { return false }
+    for byte in name.utf8 where !(byte.isDigit || byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "a") < 26) { return false }
+    return !Keyword.quoted.contains(name)
+}

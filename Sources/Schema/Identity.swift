@@ -1,0 +1,86 @@
+import SQLText
+
+/// The name of an object kind, as a person reads it: `table`, `foreign key`, `materialized view`.
+public struct KindID: RawRepresentable, Hashable, Sendable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { rawValue = value }
+    public var description: String { rawValue }
+    public static func < (left: KindID, right: KindID) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// The name by which two different databases know the same object.
+public struct Identity: Hashable, Sendable, Comparable {
+    public var kind: KindID
+    /// The schema's name; empty for what lives in no schema.
+    public var schema: String
+    /// The table, view or domain that the object belongs to and that is a part of its name (columns, constraints, triggers); else empty.
+    public var relation: String
+    public var name: String
+    /// What tells apart objects of one name: a function's argument types, the kind of a comment's target; else empty.
+    public var signature: String
+
+    public init(kind: KindID, schema: String, relation: String = "", name: String, signature: String = "") {
+        self.kind = kind
+        self.schema = schema
+        self.relation = relation
+        self.name = name
+        self.signature = signature
+    }
+
+    /// Quoted, as SQL names it: `public.users`, `public.users.email`, `public.f(integer)`.
+    public var qualifiedName: String {
+        var parts = [schema, relation].filter { !$0.isEmpty }.map(quoteIdentifier)
+        parts.append(quoteIdentifier(name))
+        return parts.joined(separator: ".")
+    }
+
+    /// For people: the kind and the name.
+    public var label: String {
+        kind.rawValue + " " + qualifiedName + (signature.isEmpty || kind == "comment" ? "" : "(\(signature))")
+    }
+
+    public static func < (left: Identity, right: Identity) -> Bool {
+        (left.schema, left.relation, left.name, left.signature, left.kind)
+            < (right.schema, right.relation, right.name, right.signature, right.kind)
+    }
+}
+
+/// Where a server keeps an object: its catalog, its row's OID there, and a sub-object's number (a column's attnum), as in `pg_depend`.
+///
+/// Addresses survive renames, and `CREATE DATABASE ... TEMPLATE` keeps them: two states of one lineage are matched by them.
+public struct Address: Hashable, Sendable {
+    public var catalog: UInt32
+    public var object: UInt32
+    public var sub: Int32
+    /// Facts about an object that have no row of their own share its address and are told apart by this.
+    public var facet: Facet
+
+    public enum Facet: UInt8, Sendable { case object, comment, owner, grants, attachment, ownership }
+
+    public init(catalog: UInt32, object: UInt32, sub: Int32 = 0, facet: Facet = .object) {
+        self.catalog = catalog
+        self.object = object
+        self.sub = sub
+        self.facet = facet
+    }
+
+    /// The object that this facet belongs to.
+    public var target: Address { Address(catalog: catalog, object: object, sub: sub) }
+    /// The whole object of which this is a column.
+    public var whole: Address { Address(catalog: catalog, object: object) }
+}
+
+/// The OIDs of the system catalogs (fixed at PostgreSQL's compile time, `src/include/catalog/*.h`).
+public enum Catalog {
+    public static let type: UInt32 = 1247
+    public static let function: UInt32 = 1255
+    public static let relation: UInt32 = 1259
+    public static let attributeDefault: UInt32 = 2604
+    public static let constraint: UInt32 = 2606
+    public static let schema: UInt32 = 2615
+    public static let rewrite: UInt32 = 2618
+    public static let trigger: UInt32 = 2620
+    public static let `extension`: UInt32 = 3079
+    public static let policy: UInt32 = 3256
+}

@@ -1,0 +1,88 @@
+/// SQL fragments that several kinds' catalog queries share.
+enum CatalogSQL {
+    /// Keeps what people made: not the system's schemas, not temporary objects.
+    static func userSchema(_ alias: String) -> String {
+        "\(alias).nspname !~ '^pg_' AND \(alias).nspname <> 'information_schema'"
+    }
+
+    /// A sequence's numbers as one value: start, increment, minimum, maximum, cache, cycle.
+    static func sequenceNumbers(_ alias: String) -> String {
+        "concat_ws('|', \(alias).seqstart, \(alias).seqincrement, \(alias).seqmin, \(alias).seqmax, \(alias).seqcache, \(alias).seqcycle)"
+    }
+
+    /// A column's type by its catalog name, for those who generate code from it: of an array the element's, of a domain also the root base type.
+    static let typeAttributes: [Attribute] = ["type_schema", "type_name", "is_array", "base_schema", "base_name", "base_is_array"]
+        .map(Attribute.uncompared)
+
+    /// The columns for `typeAttributes`; `t` is the column's `pg_type` row.
+    static let typeColumns = """
+        coalesce(en.nspname, tn.nspname), coalesce(et.typname, t.typname), et.oid IS NOT NULL,
+          coalesce(ben.nspname, bn.nspname), coalesce(be.typname, b.typname), be.oid IS NOT NULL
+        """
+
+    static let typeJoins = """
+        JOIN pg_namespace tn ON tn.oid = t.typnamespace
+          LEFT JOIN pg_type et ON et.oid = t.typelem AND et.typarray = t.oid LEFT JOIN pg_namespace en ON en.oid = et.typnamespace
+          LEFT JOIN pg_type b ON t.typtype = 'd' AND b.oid = (WITH RECURSIVE chain AS (SELECT t.typbasetype AS oid
+              UNION ALL SELECT x.typbasetype FROM chain JOIN pg_type x ON x.oid = chain.oid WHERE x.typtype = 'd')
+            SELECT x.oid FROM chain JOIN pg_type x ON x.oid = chain.oid WHERE x.typtype <> 'd')
+          LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace
+          LEFT JOIN pg_type be ON be.oid = b.typelem AND be.typarray = b.oid LEFT JOIN pg_namespace ben ON ben.oid = be.typnamespace
+        """
+
+    /// Storage parameters, sorted, as they stand inside `WITH (...)`.
+    static func options(_ column: String) -> String {
+        "(SELECT string_agg(quote_ident(split_part(o, '=', 1)) || '=' || quote_literal(substr(o, strpos(o, '=') + 1)), ', ' ORDER BY o)"
+            + " FROM unnest(\(column)) o)"
+    }
+}
+
+/// A sequence's numbers, and how SQL writes those that are not the default.
+struct SequenceNumbers {
+    let start, increment, minimum, maximum, cache: String
+    let cycles: Bool
+    let type: String
+
+    init(_ text: String, type: String) {
+        let parts = text.split(separator: "|").map(String.init)
+        (start, increment, minimum, maximum, cache) = (parts[0], parts[1], parts[2], parts[3], parts[4])
+        cycles = parts[5] == "t"
+        self.type = type
+    }
+
+    /// The limits of the sequence's type, which are its default minimum and maximum. Source: PostgreSQL documentation, CREATE SEQUENCE.
+    private var limits: (low: String, high: String) {
+        switch type {
+        case "smallint": ("-32768", "32767")
+        case "integer": ("-2147483648", "2147483647")
+        default: ("-9223372036854775808", "9223372036854775807")
+        }
+    }
+
+    /// Options for `CREATE SEQUENCE` or an identity column; defaults are left out.
+    var creationClauses: [String] {
+        let isDescending = increment.hasPrefix("-")
+        let lowest = isDescending ? limits.low : "1"
+        let highest = isDescending ? "-1" : limits.high
+        var clauses: [String] = []
+        if increment != "1" { clauses.append("INCREMENT BY \(increment)") }
+        if minimum != lowest { clauses.append("MINVALUE \(minimum)") }
+        if maximum != highest { clauses.append("MAXVALUE \(maximum)") }
+        if start != (isDescending ? maximum : minimum) { clauses.append("START WITH \(start)") }
+        if cache != "1" { clauses.append("CACHE \(cache)") }
+        if cycles { clauses.append("CYCLE") }
+        return clauses
+    }
+
+    /// Options for an `ALTER` that turns `old` into this one.
+    func alterationClauses(from old: SequenceNumbers) -> [String] {
+        var clauses: [String] = []
+        if increment != old.increment { clauses.append("INCREMENT BY \(increment)") }
+        if minimum != old.minimum || type != old.type { clauses.append("MINVALUE \(minimum)") }
+        if maximum != old.maximum || type != old.type { clauses.append("MAXVALUE \(maximum)") }
+        if start != old.start { clauses.append("START WITH \(start)") }
+        if cache != old.cache { clauses.append("CACHE \(cache)") }
+        if cycles != old.cycles { clauses.append(cycles ? "CYCLE" : "NO CYCLE") }
+        return clauses
+    }
+}

@@ -1,0 +1,15 @@
+/// CHECK constraints of tables. One that a table only inherits comes with its parent's; a partition needs its own before it is attached.
+struct CheckKind: TableConstraint {
+    let id: KindID = "check"
+    let type = "c"
+    let rank = 76
+    let condition = "(k.conislocal OR c.relispartition)"
+
+    func addHazards(_ fact: Fact) -> [Hazard] {
+        guard fact.isTrue("is_valid") else { return [] }
+        return [
+            Hazard(.scansTable, "reads all of \(table(fact)) to see that \(fact.identity.name) holds"),
+            Hazard(.mayFailOnData, "fails where a row breaks \(fact.identity.label)"),
+        ]
+    }
+}

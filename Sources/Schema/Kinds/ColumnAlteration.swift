@@ -1,0 +1,138 @@
+import SQLText
+
+extension ColumnKind {
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        let (old, new) = (change.old, change.new)
+        if new.isTrue("is_inherited"), old.isTrue("is_inherited") {
+            // Types, like columns, come down from the parent; only what is set on the child alone is left.
+            let own = change.attributes.subtracting(["type", "collation", "expression", "generated"])
+            return .steps(Self.settings(new, Self.table(new), quoteIdentifier(new.identity.name), changed: own))
+        }
+        if let expression = expressionSteps(change, context) {
+            return expression
+        }
+        let table = Self.table(new)
+        let name = quoteIdentifier(new.identity.name)
+        var steps: [Step] = []
+        if change.attributes.contains("type") || change.attributes.contains("collation") {
+            steps.append(typeStep(old, new, table, name))
+        }
+        steps += identitySteps(change, table, name)
+        if change.attributes.contains("not_null"), !(new["identity"] != nil && new.isTrue("not_null") && old.isTrue("not_null")) {
+            let step = notNullStep(new, table, name)
+            // Identity wants NOT NULL before it, and lets it go only after.
+            if new.isTrue("not_null") { steps.insert(step, at: 0) } else { steps.append(step) }
+        }
+        return .steps(steps + Self.settings(new, table, name, changed: change.attributes))
+    }
+
+    /// What a change of the generation expression asks for; nil where there is none.
+    private func expressionSteps(_ change: Change, _ context: PlanContext) -> Alteration? {
+        guard change.attributes.contains("expression") || change.attributes.contains("generated") else { return nil }
+        let (old, new) = (change.old, change.new)
+        let clause: String
+        if old["generated"] != nil, new["generated"] == nil, old["generated"] == "s" {
+            clause = "DROP EXPRESSION"
+        } else if old["generated"] == new["generated"], context.to.serverVersion >= 170000, !change.retypesColumn {
+            clause = "SET EXPRESSION AS (\(new["expression"] ?? ""))"
+        } else {
+            return .rebuild
+        }
+        let step = Step.alterTable(Self.table(new), "ALTER COLUMN \(quoteIdentifier(new.identity.name)) \(clause)")
+        let rest = change.attributes.subtracting(["expression", "generated"])
+        if rest.isEmpty { return .steps([step]) }
+        guard case .steps(let more) = alter(Change(old: old, new: new, attributes: rest), in: context) else { return .rebuild }
+        return .steps([step] + more)
+    }
+
+    private func notNullStep(_ fact: Fact, _ table: String, _ name: String) -> Step {
+        guard fact.isTrue("not_null") else { return .alterTable(table, "ALTER COLUMN \(name) DROP NOT NULL", merge: .alterColumn) }
+        return .alterTable(
+            table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn,
+            hazards: [
+                Hazard(.scansTable, "reads all of \(table) to see that \(fact.identity.name) is never null"),
+                Hazard(.mayFailOnData, "fails where \(fact.identity.name) is null"),
+            ])
+    }
+
+    private func typeStep(_ old: Fact, _ new: Fact, _ table: String, _ name: String) -> Step {
+        let type = new["type"] ?? ""
+        var clause = "ALTER COLUMN \(name) TYPE \(type)"
+        if let collation = new["collation"] { clause += " COLLATE " + collation }
+        var hazards: [Hazard] = []
+        switch TypeConversion(from: old["type"] ?? "", to: type) {
+        case .free: break
+        case .assignment: hazards = [Hazard(.rewritesTable, "writes \(table) anew for the type of \(new.identity.name)")]
+        case .cast(let cast):
+            clause += " USING \(name)\(cast)"
+            hazards = [
+                Hazard(.rewritesTable, "writes \(table) anew for the type of \(new.identity.name)"),
+                Hazard(.mayFailOnData, "fails where a value of \(new.identity.name) cannot be read as \(type)"),
+            ]
+        }
+        return .alterTable(table, clause, merge: .alterColumn, hazards: hazards)
+    }
+
+    private func identitySteps(_ change: Change, _ table: String, _ name: String) -> [Step] {
+        guard !change.attributes.isDisjoint(with: ["identity", "identity_numbers", "identity_sequence"]) else { return [] }
+        let (old, new) = (change.old, change.new)
+        guard let kind = new["identity"] else {
+            return [.alterTable(table, "ALTER COLUMN \(name) DROP IDENTITY", merge: .alterColumn)]
+        }
+        guard old["identity"] != nil else {
+            return [.alterTable(table, "ALTER COLUMN \(name) ADD \(Self.identityClause(new))", merge: .alone)]
+        }
+        var clauses: [String] = []
+        if old["identity"] != kind { clauses.append("SET GENERATED \(kind == "a" ? "ALWAYS" : "BY DEFAULT")") }
+        if let before = old["identity_numbers"], let after = new["identity_numbers"], before != after {
+            let numbers = SequenceNumbers(after, type: new["type"] ?? "bigint")
+            clauses += numbers.alterationClauses(from: SequenceNumbers(before, type: new["type"] ?? "bigint")).map { "SET " + $0 }
+        }
+        var steps: [Step] = []
+        if !clauses.isEmpty {
+            steps.append(.alterTable(table, "ALTER COLUMN \(name) " + clauses.joined(separator: " "), merge: .alterColumn))
+        }
+        if old["identity_sequence"] != new["identity_sequence"] { steps.append(sequenceRename(old, new)) }
+        return steps
+    }
+
+    private func sequenceRename(_ old: Fact, _ new: Fact) -> Step {
+        func sequence(_ fact: Fact) -> String {
+            fact["identity_sequence"] ?? qualified(fact.identity.schema, "\(fact.identity.relation)_\(fact.identity.name)_seq")
+        }
+        let name = sequence(new).split(separator: ".").last.map(String.init) ?? ""
+        return .statement("ALTER SEQUENCE \(sequence(old)) RENAME TO \(name)")
+    }
+
+    static func identityClause(_ fact: Fact) -> String {
+        var options: [String] = []
+        if let sequence = fact["identity_sequence"] { options.append("SEQUENCE NAME " + sequence) }
+        if let numbers = fact["identity_numbers"] {
+            options += SequenceNumbers(numbers, type: fact["type"] ?? "bigint").creationClauses
+        }
+        let list = options.isEmpty ? "" : " (\(options.joined(separator: " ")))"
+        return "GENERATED \(fact["identity"] == "a" ? "ALWAYS" : "BY DEFAULT") AS IDENTITY" + list
+    }
+
+    /// Storage, compression, statistics target and options. `changed` nil means a new column, where only what is set counts.
+    static func settings(_ fact: Fact, _ table: String, _ name: String, changed: Set<String>?) -> [Step] {
+        func isWanted(_ attribute: String) -> Bool { changed?.contains(attribute) ?? (fact[attribute] != nil) }
+        func column(_ clause: String) -> Step { .alterTable(table, "ALTER COLUMN \(name) " + clause, merge: .alterColumn) }
+        var steps: [Step] = []
+        if isWanted("storage") {
+            let words = ["p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"]
+            // Without a value the column is back at its type's storage; DEFAULT is a word of PostgreSQL 16, EXTENDED of them all.
+            steps.append(column("SET STORAGE " + (fact["storage"].flatMap { words[$0] } ?? "EXTENDED")))
+        }
+        if isWanted("compression") {
+            let words = ["p": "pglz", "l": "lz4"]
+            steps.append(column("SET COMPRESSION " + (fact["compression"].flatMap { words[$0] } ?? "default")))
+        }
+        if isWanted("statistics") { steps.append(column("SET STATISTICS " + (fact["statistics"] ?? "-1"))) }
+        if isWanted("options"), let options = fact["options"] { steps.append(column("SET (\(options))")) }
+        if let changed, changed.contains("options"), fact["options"] == nil {
+            steps.append(column("RESET (n_distinct, n_distinct_inherited)"))
+        }
+        return steps
+    }
+}

@@ -1,0 +1,47 @@
+import SQLText
+
+/// Functions and procedures (`pg_proc` kinds f, w and p).
+struct FunctionKind: ObjectKind {
+    let id: KindID = "function"
+    let catalog = Catalog.function
+    let rank = 95
+    let attributes: [Attribute] = [
+        "definition", "arguments", "result", "kind", .uncompared("language"), .uncompared("has_string_body"),
+    ]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT p.oid, 0, NULL, 0, NULL, n.nspname, '', p.proname, oidvectortypes(p.proargtypes),
+          pg_get_functiondef(p.oid), pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), p.prokind, l.lanname, p.prosqlbody IS NULL
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+        WHERE p.prokind IN ('f', 'w', 'p') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes)
+        """
+    }
+
+    func designation(_ fact: Fact) -> String {
+        "\(fact["kind"] == "p" ? "PROCEDURE" : "FUNCTION") \(fact.identity.qualifiedName)(\(fact.identity.signature))"
+    }
+
+    /// Overloads differ in their arguments; a procedure and a function do not.
+    func namespaceKey(_ fact: Fact) -> String {
+        "routine\u{0}\(fact.identity.schema)\u{0}\(fact.identity.name)\u{0}\(fact.identity.signature)"
+    }
+
+    func create(_ fact: Fact, in state: State) -> [Step] { [.statement(Self.definition(fact, replacing: false))] }
+    func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        // CREATE OR REPLACE keeps the OID, and with it all that depends on the function; it cannot change the result or the arguments' names.
+        if !change.attributes.isDisjoint(with: ["arguments", "result", "kind"]) { return .rebuild }
+        return .steps([.statement(Self.definition(change.new, replacing: true))])
+    }
+
+    func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn && !fact.isTrue("has_string_body") }
+
+    private static func definition(_ fact: Fact, replacing: Bool) -> String {
+        var text = fact["definition"] ?? ""
+        while text.last?.isWhitespace == true { text.removeLast() }
+        let prefix = "CREATE OR REPLACE "
+        return replacing || !text.hasPrefix(prefix) ? text : "CREATE " + text.dropFirst(prefix.count)
+    }
+}

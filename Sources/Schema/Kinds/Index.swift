@@ -1,0 +1,120 @@
+import SQLText
+
+/// Indexes of tables and materialized views; those behind a constraint belong to it.
+struct IndexKind: ObjectKind {
+    let id: KindID = "index"
+    let catalog = Catalog.relation
+    let rank = 80
+    let standsWithParent = true
+    let attributes: [Attribute] = [
+        "definition", "is_valid", "clustered", "replica_identity", "statistics", .uncompared("is_partitioned"), .uncompared("is_attached"),
+    ]
+
+    func query(_ server: ServerVersion) -> String {
+        let isSet = server.major >= 17 ? "a.attstattarget IS NOT NULL" : "a.attstattarget >= 0"
+        return """
+            SELECT c.oid, 0, i.indrelid, 0, NULL, n.nspname, '', c.relname, '', pg_get_indexdef(c.oid),
+              i.indisvalid, nullif(i.indisclustered, false), nullif(i.indisreplident, false),
+              (SELECT string_agg(a.attnum || ' ' || a.attstattarget, ',' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND \(isSet)),
+              c.relkind = 'I', c.relispartition
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE \(CatalogSQL.userSchema("n")) AND c.relpersistence <> 't'
+              AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
+            ORDER BY n.nspname, c.relname
+            """
+    }
+
+    func designation(_ fact: Fact) -> String { "INDEX " + fact.identity.qualifiedName }
+    func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+
+    func create(_ fact: Fact, in state: State) -> [Step] {
+        let definition = fact["definition"] ?? ""
+        // Built on the partitioned table alone it stays invalid until every partition's index is attached; with no partitions left
+        // to attach it is made whole at once.
+        let isWhole = fact.isTrue("is_partitioned") && fact.isTrue("is_valid") && !hasPartitions(fact, state)
+        let sql = isWhole ? definition.replacingFirst(" ON ONLY ", with: " ON ") : definition
+        return [.statement(sql, hazards: [Hazard(.blocksWrites, "blocks writes to \(table(fact, state)) while \(fact.identity.label) is built")])]
+            + settings(fact, state)
+    }
+
+    func rename(_ old: Fact, to new: Fact) -> [Step] {
+        guard old.identity.name != new.identity.name else { return [] }
+        return [.statement("ALTER \(designation(old)) RENAME TO \(quoteIdentifier(new.identity.name))")]
+    }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        if change.attributes.contains("definition") || change.attributes.contains("is_valid") { return .rebuild }
+        return .steps(settings(change.new, context.to, isChange: true))
+    }
+
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        guard fact.isTrue("is_partitioned"), let table = state.parent(of: fact) else { return [] }
+        return state.all("partition").filter { $0["parent"] == table.identity.qualifiedName }
+    }
+
+    private func hasPartitions(_ fact: Fact, _ state: State) -> Bool {
+        guard let table = state.parent(of: fact) else { return false }
+        return state.all("partition").contains { $0["parent"] == table.identity.qualifiedName }
+    }
+
+    private func table(_ fact: Fact, _ state: State) -> String { state.parent(of: fact)?.identity.qualifiedName ?? "its table" }
+
+    private func settings(_ fact: Fact, _ state: State, isChange: Bool = false) -> [Step] {
+        var steps: [Step] = (fact["statistics"] ?? "").split(separator: ",").map { pair in
+            let parts = pair.split(separator: " ")
+            return .statement("ALTER \(designation(fact)) ALTER COLUMN \(parts[0]) SET STATISTICS \(parts[1])")
+        }
+        let needsMarks = fact["clustered"] == "t" || fact["replica_identity"] == "t"
+        if needsMarks { steps += indexMarks(fact, table: table(fact, state), isChange: false) }
+        if isChange, !needsMarks, steps.isEmpty { steps.append(.alterTable(table(fact, state), "SET WITHOUT CLUSTER")) }
+        return steps
+    }
+}
+
+/// An index's place under the index of its partitioned table.
+struct IndexPartitionKind: ObjectKind {
+    let id: KindID = "index partition"
+    let catalog = Catalog.relation
+    let facet = Address.Facet.attachment
+    let rank = 92
+    let attributes: [Attribute] = ["parent"]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT c.oid, 0, c.oid, 0, NULL, n.nspname, '', c.relname, '', quote_ident(pn.nspname) || '.' || quote_ident(p.relname)
+        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+        WHERE c.relkind IN ('i', 'I') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
+        """
+    }
+
+    func designation(_ fact: Fact) -> String { "INDEX " + fact.identity.qualifiedName }
+
+    func create(_ fact: Fact, in state: State) -> [Step] {
+        [.statement("ALTER INDEX \(fact["parent"] ?? "") ATTACH PARTITION \(fact.identity.qualifiedName)")]
+    }
+
+    /// PostgreSQL has no detaching of an index: it goes with the index.
+    func drop(_ fact: Fact, in state: State) -> [Step] { [] }
+    func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps(create(change.new, in: context.to)) }
+
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        guard let parent = fact["parent"] else { return [] }
+        return ["index", "primary key", "unique", "exclusion"].flatMap { state.all(KindID(rawValue: $0)) }
+            .filter { qualified($0.identity.schema, $0.identity.name) == parent }
+    }
+}
+
+extension String {
+    /// The text with the first occurrence of a part replaced.
+    func replacingFirst(_ part: String, with replacement: String) -> String {
+        guard let range = firstRange(of: part) else { return self }
+        return replacingCharacters(in: range, with: replacement)
+    }
+
+    private func firstRange(of part: String) -> Range<String.Index>? { ranges(of: part).first }
+
+    private func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
+        String(self[..<range.lowerBound]) + text + self[range.upperBound...]
+    }
+}

@@ -1,0 +1,23 @@
+/// The registry: every kind that dbw models. Adding a kind is adding its file and one line here, after the kinds it can be a part of.
+public enum Kinds {
+    public static let all: [any ObjectKind] = [
+        SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), DomainKind(), DomainConstraintKind(), SequenceKind(),
+        TableKind(), PartitionKind(), ColumnKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
+        PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
+        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
+        CommentKind(),
+    ]
+
+    private static let byID: [KindID: any ObjectKind] = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+
+    public static func of(_ id: KindID) -> any ObjectKind {
+        guard let kind = byID[id] else { preconditionFailure("no kind is named \(id)") }
+        return kind
+    }
+
+    /// The kind of that name, for names that come from outside.
+    public static func find(_ name: String) -> (any ObjectKind)? { byID[KindID(rawValue: name)] }
+
+    /// Where a kind stands in the order of reading, in which what is a part of something comes after it.
+    public static func position(of id: KindID) -> Int { all.firstIndex { $0.id == id } ?? all.count }
+}

@@ -1,0 +1,42 @@
+/// Primary keys.
+struct PrimaryKeyKind: TableConstraint {
+    let id: KindID = "primary key"
+    let type = "p"
+    let rank = 74
+
+    func addHazards(_ fact: Fact) -> [Hazard] { keyHazards(fact) }
+    func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] { partitionsFirst(fact, in: state) }
+}
+
+/// Unique constraints.
+struct UniqueKind: TableConstraint {
+    let id: KindID = "unique"
+    let type = "u"
+    let rank = 75
+
+    func addHazards(_ fact: Fact) -> [Hazard] { keyHazards(fact) }
+    func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] { partitionsFirst(fact, in: state) }
+}
+
+/// Exclusion constraints.
+struct ExclusionKind: TableConstraint {
+    let id: KindID = "exclusion"
+    let type = "x"
+    let rank = 77
+
+    func addHazards(_ fact: Fact) -> [Hazard] { keyHazards(fact) }
+    func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] { partitionsFirst(fact, in: state) }
+}
+
+extension TableConstraint {
+    /// A key on a table with rows builds its index under ACCESS EXCLUSIVE and fails on duplicates.
+    func keyHazards(_ fact: Fact) -> [Hazard] {
+        [
+            Hazard(.blocksWrites, "builds the index of \(fact.identity.label) while nobody can use \(table(fact))"),
+            Hazard(.mayFailOnData, "fails where rows of \(table(fact)) break \(fact.identity.label)"),
+        ]
+    }
+}

@@ -1,0 +1,87 @@
+import SQLText
+
+/// Sequences that stand for themselves or serve a `serial` column; those of identity columns belong to their column.
+struct SequenceKind: ObjectKind {
+    let id: KindID = "sequence"
+    let catalog = Catalog.relation
+    let rank = 40
+    let attributes: [Attribute] = ["type", "numbers", "persistence"]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT c.oid, 0, NULL, 0, NULL, n.nspname, '', c.relname, '',
+          format_type(s.seqtypid, NULL), \(CatalogSQL.sequenceNumbers("s")), c.relpersistence
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_sequence s ON s.seqrelid = c.oid
+        WHERE \(CatalogSQL.userSchema("n")) AND NOT EXISTS (SELECT FROM pg_depend d
+          WHERE d.classid = 1259 AND d.objid = c.oid AND d.objsubid = 0 AND d.refclassid = 1259 AND d.deptype = 'i')
+        ORDER BY n.nspname, c.relname
+        """
+    }
+
+    func designation(_ fact: Fact) -> String { "SEQUENCE " + fact.identity.qualifiedName }
+    func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+
+    func create(_ fact: Fact, in state: State) -> [Step] {
+        let unlogged = fact["persistence"] == "u" ? "UNLOGGED " : ""
+        let type = fact["type"].flatMap { $0 == "bigint" ? nil : " AS " + $0 } ?? ""
+        let clauses = numbers(fact).creationClauses.map { " " + $0 }.joined()
+        return [.statement("CREATE \(unlogged)\(designation(fact))\(type)\(clauses)")]
+    }
+
+    func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        var clauses = numbers(change.new).alterationClauses(from: numbers(change.old))
+        if change.attributes.contains("type") { clauses.insert("AS " + (change.new["type"] ?? "bigint"), at: 0) }
+        var steps: [Step] = []
+        if !clauses.isEmpty { steps.append(.statement("ALTER \(designation(change.new)) " + clauses.joined(separator: " "))) }
+        if change.attributes.contains("persistence") {
+            steps.append(.statement("ALTER \(designation(change.new)) SET \(change.new["persistence"] == "u" ? "UNLOGGED" : "LOGGED")"))
+        }
+        return .steps(steps)
+    }
+
+    private func numbers(_ fact: Fact) -> SequenceNumbers { SequenceNumbers(fact["numbers"] ?? "1|1|1|1|1|f", type: fact["type"] ?? "bigint") }
+}
+
+/// `OWNED BY`: which column a sequence goes away with.
+struct SequenceOwnershipKind: ObjectKind {
+    let id: KindID = "sequence owner"
+    let catalog = Catalog.relation
+    let facet = Address.Facet.ownership
+    let rank = 72
+    let attributes: [Attribute] = ["column"]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT c.oid, 0, c.oid, 0, NULL, n.nspname, '', c.relname, '',
+          quote_ident(tn.nspname) || '.' || quote_ident(t.relname) || '.' || quote_ident(a.attname)
+        FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S' JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_class t ON t.oid = d.refobjid JOIN pg_namespace tn ON tn.oid = t.relnamespace
+          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+        WHERE d.classid = 1259 AND d.refclassid = 1259 AND d.deptype = 'a' AND d.refobjsubid > 0 AND \(CatalogSQL.userSchema("n"))
+        ORDER BY n.nspname, c.relname
+        """
+    }
+
+    func designation(_ fact: Fact) -> String { "SEQUENCE " + fact.identity.qualifiedName }
+
+    func create(_ fact: Fact, in state: State) -> [Step] {
+        [.statement("ALTER \(designation(fact)) OWNED BY \(fact["column"] ?? "NONE")")]
+    }
+
+    func drop(_ fact: Fact, in state: State) -> [Step] { [.statement("ALTER \(designation(fact)) OWNED BY NONE")] }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps(create(change.new, in: context.to)) }
+
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        // The dependency is the sequence's in pg_depend; here it is this fact that needs the column.
+        guard let sequence = state.parent(of: fact), let index = state.index(of: sequence.address) else { return [] }
+        return state.needs[index].map { state.facts[$0.on] }.filter { $0.kind == "column" }
+    }
+}
+
+extension ObjectKind {
+    /// Tables, views, sequences and indexes share one namespace in a schema.
+    func relationKey(_ fact: Fact) -> String { "relation\u{0}\(fact.identity.schema)\u{0}\(fact.identity.name)" }
+}

@@ -1,0 +1,160 @@
+import SQLText
+
+/// Tables, plain and partitioned (`pg_class` kinds r and p), without their columns and constraints, which are facts of their own.
+struct TableKind: ObjectKind {
+    let id: KindID = "table"
+    let catalog = Catalog.relation
+    let rank = 50
+    let attributes: [Attribute] = [
+        "persistence", "partition_key", "inherits", "options", "access_method", "tablespace", "row_security", "force_row_security",
+        "replica_identity", "of_type", .uncompared("is_partition"),
+    ]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT c.oid, 0, NULL, 0, '1247:' || c.reltype || ':0 1247:' || coalesce(t.typarray, 0) || ':0', n.nspname, '', c.relname, '',
+          c.relpersistence, CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
+          CASE WHEN NOT c.relispartition THEN (SELECT string_agg(quote_ident(pn.nspname) || '.' || quote_ident(p.relname), ', ' ORDER BY i.inhseqno)
+             FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) END,
+          \(CatalogSQL.options("c.reloptions")), CASE WHEN c.relkind = 'r' AND am.amname <> 'heap' THEN am.amname END, ts.spcname,
+          c.relrowsecurity, c.relforcerowsecurity, CASE c.relreplident WHEN 'i' THEN 'd' ELSE c.relreplident END,
+          CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END, c.relispartition
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_type t ON t.oid = c.reltype
+          LEFT JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+        WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
+        """
+    }
+
+    func designation(_ fact: Fact) -> String { "TABLE " + fact.identity.qualifiedName }
+    func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+
+    func create(_ fact: Fact, in state: State) -> [Step] {
+        let name = fact.identity.qualifiedName
+        let unlogged = fact["persistence"] == "u" ? "UNLOGGED " : ""
+        var trailer = ""
+        if let parents = fact["inherits"] { trailer += " INHERITS (\(parents))" }
+        if let key = fact["partition_key"] { trailer += " PARTITION BY " + key }
+        if let method = fact["access_method"] { trailer += " USING " + quoteIdentifier(method) }
+        if let options = fact["options"] { trailer += " WITH (\(options))" }
+        if let space = fact["tablespace"] { trailer += " TABLESPACE " + quoteIdentifier(space) }
+        let header = "CREATE \(unlogged)TABLE \(name)" + (fact["of_type"].map { " OF " + $0 } ?? "")
+        return [Step(.createTable(name: name, header: header, trailer: trailer))] + settings(fact, name, changed: nil)
+    }
+
+    func dropHazards(_ fact: Fact) -> [Hazard] {
+        [Hazard(.deletesData, "drops \(fact.identity.label) with its rows")]
+    }
+
+    func drop(_ fact: Fact, in state: State) -> [Step] {
+        [.statement("DROP " + designation(fact), hazards: dropHazards(fact))]
+    }
+
+    func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        let (old, new) = (change.old, change.new)
+        if change.attributes.contains("partition_key") || change.attributes.contains("of_type") { return .rebuild }
+        let name = new.identity.qualifiedName
+        var steps = settings(new, name, changed: change.attributes)
+        if change.attributes.contains("inherits") {
+            let before = Self.parents(old)
+            let after = Self.parents(new)
+            steps += before.filter { !after.contains($0) }.map { .alterTable(name, "NO INHERIT \($0)") }
+            steps += after.filter { !before.contains($0) }.map { .alterTable(name, "INHERIT \($0)") }
+        }
+        if change.attributes.contains("persistence") {
+            let rewrite = Hazard(.rewritesTable, "writes \(new.identity.label) anew")
+            steps.append(.alterTable(name, new["persistence"] == "u" ? "SET UNLOGGED" : "SET LOGGED", hazards: [rewrite]))
+        }
+        if change.attributes.contains("access_method") {
+            let rewrite = Hazard(.rewritesTable, "writes \(new.identity.label) anew")
+            steps.append(.alterTable(name, "SET ACCESS METHOD " + quoteIdentifier(new["access_method"] ?? "heap"), hazards: [rewrite]))
+        }
+        if change.attributes.contains("tablespace") {
+            let rewrite = Hazard(.rewritesTable, "copies \(new.identity.label) to another tablespace")
+            steps.append(.alterTable(name, "SET TABLESPACE " + quoteIdentifier(new["tablespace"] ?? "pg_default"), hazards: [rewrite]))
+        }
+        if change.attributes.contains("options") { steps += optionSteps(old, new, name) }
+        return .steps(steps)
+    }
+
+    /// What has no place in `CREATE TABLE`. `changed` nil means a new table, where only what is not the default counts.
+    private func settings(_ fact: Fact, _ name: String, changed: Set<String>?) -> [Step] {
+        var steps: [Step] = []
+        func isWanted(_ attribute: String, _ isSpecial: Bool) -> Bool { changed?.contains(attribute) ?? isSpecial }
+        if isWanted("row_security", fact.isTrue("row_security")) {
+            steps.append(.alterTable(name, (fact.isTrue("row_security") ? "ENABLE" : "DISABLE") + " ROW LEVEL SECURITY"))
+        }
+        if isWanted("force_row_security", fact.isTrue("force_row_security")) {
+            steps.append(.alterTable(name, (fact.isTrue("force_row_security") ? "FORCE" : "NO FORCE") + " ROW LEVEL SECURITY"))
+        }
+        if isWanted("replica_identity", fact["replica_identity"] != "d") {
+            let word = fact["replica_identity"] == "f" ? "FULL" : fact["replica_identity"] == "n" ? "NOTHING" : "DEFAULT"
+            steps.append(.alterTable(name, "REPLICA IDENTITY " + word))
+        }
+        return steps
+    }
+
+    private func optionSteps(_ old: Fact, _ new: Fact, _ name: String) -> [Step] {
+        func names(_ fact: Fact) -> [String] {
+            (fact["options"] ?? "").split(separator: ",").map { $0.split(separator: "=")[0].trimmingSpaces }
+        }
+        let gone = names(old).filter { !names(new).contains($0) }
+        var steps: [Step] = []
+        if !gone.isEmpty { steps.append(.alterTable(name, "RESET (\(gone.joined(separator: ", ")))")) }
+        if let options = new["options"] { steps.append(.alterTable(name, "SET (\(options))")) }
+        return steps
+    }
+
+    private static func parents(_ fact: Fact) -> [String] {
+        (fact["inherits"] ?? "").split(separator: ",").map(\.trimmingSpaces)
+    }
+}
+
+/// A partition's place under its parent. Made apart from the table itself, as pg_dump does, so that order never matters.
+struct PartitionKind: ObjectKind {
+    let id: KindID = "partition"
+    let catalog = Catalog.relation
+    let facet = Address.Facet.attachment
+    let rank = 88
+    let attributes: [Attribute] = ["parent", "bound"]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT c.oid, 0, c.oid, 0, NULL, n.nspname, '', c.relname, '',
+          quote_ident(pn.nspname) || '.' || quote_ident(p.relname), pg_get_expr(c.relpartbound, c.oid)
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_inherits i ON i.inhrelid = c.oid
+          JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+        WHERE c.relispartition AND c.relkind IN ('r', 'p') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
+        """
+    }
+
+    func designation(_ fact: Fact) -> String { "TABLE " + fact.identity.qualifiedName }
+
+    func create(_ fact: Fact, in state: State) -> [Step] {
+        [.statement("ALTER TABLE ONLY \(fact["parent"] ?? "") ATTACH PARTITION \(fact.identity.qualifiedName) \(fact["bound"] ?? "")")]
+    }
+
+    func drop(_ fact: Fact, in state: State) -> [Step] {
+        [.statement("ALTER TABLE \(fact["parent"] ?? "") DETACH PARTITION \(fact.identity.qualifiedName)")]
+    }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration { .rebuild }
+
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        // Attaching matches columns, checks and indexes that are there on both sides.
+        guard let table = fact.parent else { return [] }
+        let parents = state.needs[state.index(of: table) ?? 0].map { state.facts[$0.on] }.filter { $0.kind == "table" }
+        let own = state.children(of: table).filter { !["partition", "comment", "trigger", "foreign key"].contains($0.kind.rawValue) }
+        return own + parents.flatMap { state.children(of: $0.address, kind: "column") + state.children(of: $0.address, kind: "check") }
+    }
+}
+
+extension Substring {
+    var trimmingSpaces: String {
+        var text = self
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

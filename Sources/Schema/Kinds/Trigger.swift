@@ -1,0 +1,50 @@
+import SQLText
+
+/// Triggers; those that PostgreSQL keeps for constraints, and copies on partitions, belong to what made them.
+struct TriggerKind: ObjectKind {
+    let id: KindID = "trigger"
+    let catalog = Catalog.trigger
+    let rank = 110
+    let attributes: [Attribute] = ["definition", "enabled", .uncompared("is_constraint")]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT t.oid, 0, t.tgrelid, 0, NULL, n.nspname, c.relname, t.tgname, '', pg_get_triggerdef(t.oid), t.tgenabled, t.tgconstraint <> 0
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname, t.tgname
+        """
+    }
+
+    func designation(_ fact: Fact) -> String {
+        "TRIGGER \(quoteIdentifier(fact.identity.name)) ON \(qualified(fact.identity.schema, fact.identity.relation))"
+    }
+
+    func create(_ fact: Fact, in state: State) -> [Step] {
+        [.statement(fact["definition"] ?? "")] + (fact["enabled"] == "O" ? [] : [enabling(fact)])
+    }
+
+    func rename(_ old: Fact, to new: Fact) -> [Step] {
+        guard old.identity.name != new.identity.name else { return [] }
+        return [
+            .statement(
+                "ALTER TRIGGER \(quoteIdentifier(old.identity.name)) ON \(qualified(new.identity.schema, new.identity.relation))"
+                    + " RENAME TO \(quoteIdentifier(new.identity.name))")
+        ]
+    }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        guard change.attributes.contains("definition") else { return .steps([enabling(change.new)]) }
+        if change.new.isTrue("is_constraint") || change.old.isTrue("is_constraint") { return .rebuild }
+        let replace = (change.new["definition"] ?? "").replacingFirst("CREATE TRIGGER", with: "CREATE OR REPLACE TRIGGER")
+        return .steps([.statement(replace)] + (change.attributes.contains("enabled") ? [enabling(change.new)] : []))
+    }
+
+    func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn }
+
+    private func enabling(_ fact: Fact) -> Step {
+        let words = ["O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"]
+        return .alterTable(
+            qualified(fact.identity.schema, fact.identity.relation),
+            "\(words[fact["enabled"] ?? "O"] ?? "ENABLE") TRIGGER \(quoteIdentifier(fact.identity.name))")
+    }
+}

@@ -1,0 +1,92 @@
+import SQLText
+
+/// Views and materialized views: the stored query, and the columns that it gives.
+struct ViewKind: ObjectKind {
+    let id: KindID = "view"
+    let catalog = Catalog.relation
+    let rank = 100
+    let attributes: [Attribute] = ["definition", "columns", "options", "is_materialized", "access_method", "tablespace", "is_populated"]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT c.oid, 0, NULL, 0, concat_ws(' ', '1247:' || c.reltype || ':0', '1247:' || t.typarray || ':0',
+            (SELECT string_agg('2618:' || r.oid || ':0', ' ') FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename = '_RETURN')),
+          n.nspname, '', c.relname, '', rtrim(pg_get_viewdef(c.oid), ';'),
+          (SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attcollation, chr(31) ORDER BY a.attnum)
+           FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
+          \(CatalogSQL.options("c.reloptions")), c.relkind = 'm', CASE WHEN c.relkind = 'm' AND am.amname <> 'heap' THEN am.amname END, ts.spcname,
+          CASE WHEN c.relkind = 'm' THEN c.relispopulated END
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_type t ON t.oid = c.reltype
+          LEFT JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+        WHERE c.relkind IN ('v', 'm') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
+        """
+    }
+
+    func designation(_ fact: Fact) -> String {
+        (fact.isTrue("is_materialized") ? "MATERIALIZED VIEW " : "VIEW ") + fact.identity.qualifiedName
+    }
+
+    func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+    func create(_ fact: Fact, in state: State) -> [Step] { [.statement(definition(fact, verb: "CREATE"))] }
+    func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
+    func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        let (old, new) = (change.old, change.new)
+        if new.isTrue("is_materialized") || old.isTrue("is_materialized") {
+            // What a materialized view holds is derived, so building it anew loses nothing.
+            return .rebuild
+        }
+        if !change.attributes.isDisjoint(with: ["definition", "columns"]) {
+            // CREATE OR REPLACE VIEW may add columns at the end and nothing else (PostgreSQL documentation, CREATE VIEW).
+            guard columns(new).starts(with: columns(old)) else { return .rebuild }
+            return .steps([.statement(definition(new, verb: "CREATE OR REPLACE"))])
+        }
+        let gone = optionNames(old).filter { !optionNames(new).contains($0) }
+        var steps: [Step] = []
+        if !gone.isEmpty { steps.append(.statement("ALTER \(designation(new)) RESET (\(gone.joined(separator: ", ")))")) }
+        if let options = new["options"] { steps.append(.statement("ALTER \(designation(new)) SET (\(options))")) }
+        return .steps(steps)
+    }
+
+    private func definition(_ fact: Fact, verb: String) -> String {
+        var head = "\(verb) \(designation(fact))"
+        if let method = fact["access_method"] { head += " USING " + quoteIdentifier(method) }
+        if let options = fact["options"] { head += " WITH (\(options))" }
+        if let space = fact["tablespace"] { head += " TABLESPACE " + quoteIdentifier(space) }
+        let tail = fact["is_populated"] == "f" ? "\nWITH NO DATA" : ""
+        return "\(head) AS\n\(fact["definition"] ?? "")\(tail)"
+    }
+
+    private func columns(_ fact: Fact) -> [Substring] { (fact["columns"] ?? "").split(separator: "\u{1F}") }
+
+    private func optionNames(_ fact: Fact) -> [String] {
+        (fact["options"] ?? "").split(separator: ",").map { $0.split(separator: "=")[0].trimmingSpaces }
+    }
+}
+
+/// Columns of views: they follow from the view's query and are known for their comments, their defaults and the types made from them.
+struct ViewColumnKind: ObjectKind {
+    let id: KindID = "view column"
+    let catalog = Catalog.relation
+    let rank = 101
+    let standsWithParent = true
+    let attributes: [Attribute] = [.uncompared("type")] + CatalogSQL.typeAttributes
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT a.attrelid, a.attnum, a.attrelid, 0, NULL, n.nspname, c.relname, a.attname, '',
+          format_type(a.atttypid, a.atttypmod), \(CatalogSQL.typeColumns)
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_type t ON t.oid = a.atttypid
+          \(CatalogSQL.typeJoins)
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm') AND \(CatalogSQL.userSchema("n"))
+        ORDER BY n.nspname, c.relname, a.attnum
+        """
+    }
+
+    func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
+    func create(_ fact: Fact, in state: State) -> [Step] { [] }
+    func drop(_ fact: Fact, in state: State) -> [Step] { [] }
+    func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps([]) }
+}

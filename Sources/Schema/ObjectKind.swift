@@ -1,0 +1,126 @@
+import SQLText
+
+/// All that dbw knows about one kind of object. The machinery (reading, comparing, ordering, rendering) asks only this and names no kind.
+public protocol ObjectKind: Sendable {
+    var id: KindID { get }
+    /// The catalog whose OIDs are these objects' addresses.
+    var catalog: UInt32 { get }
+    var parentCatalog: UInt32 { get }
+    /// Which facet of the addressed object this kind describes.
+    var facet: Address.Facet { get }
+    /// The columns after the fixed ones of the query, in its order.
+    var attributes: [Attribute] { get }
+    /// Where objects of this kind stand among others when nothing else orders them.
+    var rank: Int { get }
+    /// Whether the objects are shown beside their parent instead of beside their own kind.
+    var standsWithParent: Bool { get }
+    /// Whether this kind tells something about objects of every kind (comments). Its query then gives the target's catalog
+    /// in the column `aliases`, its OID and sub-number, and no names: those are the target's.
+    var targetsAnyKind: Bool { get }
+
+    /// The catalog query. Its columns are the fixed ones of `CatalogColumn` and then one for each attribute.
+    func query(_ server: ServerVersion) -> String
+
+    /// How statements name the object after COMMENT ON, DROP or ALTER: `TABLE public.users`, `CONSTRAINT c ON public.users`.
+    func designation(_ fact: Fact) -> String
+    func create(_ fact: Fact, in state: State) -> [Step]
+    func drop(_ fact: Fact, in state: State) -> [Step]
+    /// What makes a fact into its new form, both with the same identity.
+    func alter(_ change: Change, in context: PlanContext) -> Alteration
+    /// What gives `old` the name (and schema) of `new`; nothing where the name follows from another object's.
+    func rename(_ old: Fact, to new: Fact) -> [Step]
+
+    /// Objects that share a key cannot exist side by side: a table and a view of one name.
+    func namespaceKey(_ fact: Fact) -> String
+    /// Whether `fact` has to be dropped before, and made again after, the alteration of something that it needs.
+    func isDisturbed(_ fact: Fact, by change: Change) -> Bool
+    /// What is lost when the object is dropped.
+    func dropHazards(_ fact: Fact) -> [Hazard]
+    /// Further edges: facts of `state` that have to be there before this one is made, beyond `pg_depend`.
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact]
+}
+
+/// The alteration of one fact, as those that need it see it.
+public struct Change: Sendable {
+    public let old: Fact
+    public let new: Fact
+    public let attributes: Set<String>
+
+    public init(old: Fact, new: Fact, attributes: Set<String>) {
+        self.old = old
+        self.new = new
+        self.attributes = attributes
+    }
+}
+
+/// The two states that a plan leads between.
+public struct PlanContext: Sendable {
+    public let from: State
+    public let to: State
+
+    public init(from: State, to: State) {
+        self.from = from
+        self.to = to
+    }
+
+    /// Whether OIDs mean the same object on both sides.
+    public var isSameLineage: Bool { from.lineage != nil && from.lineage == to.lineage }
+}
+
+/// How a difference is brought about.
+public enum Alteration: Sendable {
+    case steps([Step])
+    /// Drop and create, with all that depends on it.
+    case rebuild
+    /// PostgreSQL has no way, or dbw does not know it: the reason, for the person.
+    case impossible(String)
+}
+
+extension Change {
+    /// A column gets another type or collation: what PostgreSQL refuses while views and the like look at it.
+    public var retypesColumn: Bool {
+        old.kind == "column" && (attributes.contains("type") || attributes.contains("collation"))
+    }
+}
+
+extension ObjectKind {
+    public var parentCatalog: UInt32 { Catalog.relation }
+    public var facet: Address.Facet { .object }
+    public var standsWithParent: Bool { false }
+    public var targetsAnyKind: Bool { false }
+
+    public func drop(_ fact: Fact, in state: State) -> [Step] { [.statement("DROP " + designation(fact))] }
+
+    public func rename(_ old: Fact, to new: Fact) -> [Step] { [] }
+
+    public func namespaceKey(_ fact: Fact) -> String {
+        let identity = fact.identity
+        return "\(identity.kind)\u{0}\(identity.schema)\u{0}\(identity.relation)\u{0}\(identity.name)\u{0}\(identity.signature)"
+    }
+
+    public func isDisturbed(_ fact: Fact, by change: Change) -> Bool { false }
+    public func dropHazards(_ fact: Fact) -> [Hazard] { [] }
+    public func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] { [] }
+
+    /// The compared attributes in which two facts differ.
+    public func changedAttributes(_ old: Fact, _ new: Fact) -> [String] {
+        if old.values == new.values { return [] }
+        return attributes.indices.compactMap { index in
+            attributes[index].isCompared && old.values[index] != new.values[index] ? attributes[index].name : nil
+        }
+    }
+}
+
+/// The version of a server, for catalogs that changed between majors.
+public struct ServerVersion: Sendable, Comparable {
+    /// As `server_version_num`: 150018.
+    public let number: Int
+    public init(number: Int) { self.number = number }
+    public var major: Int { number / 10000 }
+    public static func < (left: ServerVersion, right: ServerVersion) -> Bool { left.number < right.number }
+}
+
+/// The fixed leading columns of every kind's catalog query, in order.
+public enum CatalogColumn: Int, CaseIterable, Sendable {
+    case oid, sub, parent, parentSub, aliases, schema, relation, name, signature
+}

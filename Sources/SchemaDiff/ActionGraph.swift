@@ -1,0 +1,223 @@
+import HeapModule
+import Schema
+import SQLText
+
+/// All actions of a plan with what has to come before what.
+struct ActionGraph {
+    enum Phase: Int { case drop, alter, create }
+
+    struct Action {
+        let phase: Phase
+        let fact: Fact
+        var steps: [Step]
+        let key: SortKey
+    }
+
+    private(set) var actions: [Action] = []
+    private(set) var predecessors: [Set<Int>] = []
+    private let from: State
+    private let to: State
+    /// The facts that are dropped, and those whose drop another's brings with it, by index in `from`.
+    private var dropped: Set<Int> = []
+    private var explicit: Set<Int> = []
+    private var dropAction: [Int: Int] = [:]
+    private var alterActionFrom: [Int: Int] = [:]
+    private var alterAction: [Int: Int] = [:]
+    private var createAction: [Int: Int] = [:]
+
+    init(from: State, to: State) {
+        self.from = from
+        self.to = to
+    }
+
+    mutating func addDrop(of index: Int) { dropped.insert(index) }
+
+    mutating func addCreate(of index: Int) {
+        let fact = to.facts[index]
+        createAction[index] = append(.create, fact, Kinds.of(fact.kind).create(fact, in: to), SortKey(fact, in: to, phase: 1))
+    }
+
+    mutating func addAlter(of index: Int, was old: Int?, steps: [Step]) {
+        let fact = to.facts[index]
+        let action = append(.alter, fact, steps, SortKey(fact, in: to, phase: 1))
+        alterAction[index] = action
+        if let old { alterActionFrom[old] = action }
+    }
+
+    func isCreated(_ fact: Fact) -> Bool { to.index(of: fact.identity).map { createAction[$0] != nil } ?? false }
+
+    /// Makes the drop actions and all edges. Called once, after the last action was added.
+    mutating func connect() {
+        for index in dropped.sorted() where carrier(of: index) == nil {
+            let fact = from.facts[index]
+            dropAction[index] = append(.drop, fact, Kinds.of(fact.kind).drop(fact, in: from), SortKey(fact, in: from, phase: 0))
+        }
+        connectDrops()
+        connectCreates()
+        connectNames()
+    }
+
+    /// The dropped fact whose drop takes this one with it; nil where it has to be named.
+    private func carrier(of index: Int) -> Int? {
+        if explicit.contains(index) { return nil }
+        return from.needs[index].first { $0.isAutomatic && dropped.contains($0.on) }?.on
+    }
+
+    /// The action that makes a dropped fact go away.
+    private func drop(of index: Int) -> Int? {
+        var index = index
+        var hops = 0
+        while let carrier = carrier(of: index), hops < 64 {
+            index = carrier
+            hops += 1
+        }
+        return dropAction[index]
+    }
+
+    private mutating func connectDrops() {
+        for (dependent, needs) in from.needs.enumerated() {
+            for need in needs {
+                let first = dropped.contains(dependent) ? drop(of: dependent) : alterActionFrom[dependent]
+                let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
+                // Of two alterations the order comes from the wanted state.
+                guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
+                connect(first, before: second)
+            }
+        }
+    }
+
+    private mutating func connectCreates() {
+        for (dependent, needs) in to.needs.enumerated() {
+            guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
+            for need in needs { connect(createAction[need.on] ?? alterAction[need.on], before: second) }
+        }
+        var lastColumn: [Address: Int] = [:]
+        for (index, action) in createAction.sorted(by: { $0.key < $1.key }) {
+            let fact = to.facts[index]
+            for other in Kinds.of(fact.kind).createdAfter(fact, in: to, isCreated: isCreated) {
+                connect(to.index(of: other.identity).flatMap { createAction[$0] }, before: action)
+            }
+            // Columns keep their order.
+            if fact.kind == "column", let table = fact.parent {
+                if let before = lastColumn[table] { connect(before, before: action) }
+                lastColumn[table] = action
+            }
+        }
+    }
+
+    /// A name is free before it is taken again.
+    private mutating func connectNames() {
+        var holders: [String: Int] = [:]
+        for index in dropped {
+            let fact = from.facts[index]
+            holders[Kinds.of(fact.kind).namespaceKey(fact)] = drop(of: index)
+        }
+        for (index, action) in createAction {
+            let fact = to.facts[index]
+            if let holder = holders[Kinds.of(fact.kind).namespaceKey(fact)] { connect(holder, before: action) }
+        }
+    }
+
+    private mutating func append(_ phase: Phase, _ fact: Fact, _ steps: [Step], _ key: SortKey) -> Int {
+        actions.append(Action(phase: phase, fact: fact, steps: steps, key: key))
+        predecessors.append([])
+        return actions.count - 1
+    }
+
+    private mutating func connect(_ first: Int?, before second: Int?) {
+        guard let first, let second, first != second else { return }
+        predecessors[second].insert(first)
+    }
+
+    // MARK: sorting
+
+    /// The actions in an order that respects every edge and otherwise disturbs the natural order least.
+    func sorted(from: State) throws -> (graph: ActionGraph, order: [Int]) {
+        let order = topologicalOrder()
+        if order.count == actions.count { return (self, order) }
+        // A ring of drops comes from taking parts along with their whole: name the parts that reach outside, and try again.
+        let stuck = Set(actions.indices).subtracting(order)
+        var again = self
+        again.explicit.formUnion(
+            dropped.filter { index in
+                !explicit.contains(index) && carrier(of: index) != nil && drop(of: index).map { stuck.contains($0) } == true
+                    && self.from.needs[index].contains { !$0.isAutomatic && dropped.contains($0.on) }
+            })
+        guard again.explicit != explicit else {
+            let names = stuck.map { actions[$0].fact.identity.label }.sorted()
+            throw Diagnostic(
+                .refused, "these changes need each other, and no order of them works: \(names.joined(separator: ", "))",
+                help: "make one of them in a migration of its own")
+        }
+        again.forgetDrops()
+        again.connect()
+        return try again.sorted(from: from)
+    }
+
+    private mutating func forgetDrops() {
+        let kept = actions.indices.filter { actions[$0].phase != .drop }
+        let renumbered = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+        actions = kept.map { actions[$0] }
+        predecessors = kept.map { _ in [] }
+        dropAction = [:]
+        alterActionFrom = alterActionFrom.compactMapValues { renumbered[$0] }
+        alterAction = alterAction.compactMapValues { renumbered[$0] }
+        createAction = createAction.compactMapValues { renumbered[$0] }
+    }
+
+    private func topologicalOrder() -> [Int] {
+        var successors: [[Int]] = Array(repeating: [], count: actions.count)
+        var open = predecessors.map(\.count)
+        for (index, before) in predecessors.enumerated() { for first in before { successors[first].append(index) } }
+        var ready = Heap<Ready>(open.indices.filter { open[$0] == 0 }.map { Ready(key: actions[$0].key, index: $0) })
+        var order: [Int] = []
+        order.reserveCapacity(actions.count)
+        while let next = ready.popMin() {
+            order.append(next.index)
+            for successor in successors[next.index] {
+                open[successor] -= 1
+                if open[successor] == 0 { ready.insert(Ready(key: actions[successor].key, index: successor)) }
+            }
+        }
+        return order
+    }
+
+    private struct Ready: Comparable {
+        let key: SortKey
+        let index: Int
+        static func < (left: Ready, right: Ready) -> Bool { left.key == right.key ? left.index < right.index : left.key < right.key }
+        static func == (left: Ready, right: Ready) -> Bool { left.index == right.index }
+    }
+}
+
+/// Where an action stands when nothing orders it: drops first, then by kind, a table's parts beside it, then by name.
+struct SortKey: Comparable {
+    private let phase: Int
+    private let groupRank: Int
+    private let group: Identity
+    private let rank: Int
+    private let ordinal: Int32
+    private let identity: Identity
+
+    init(_ fact: Fact, in state: State, phase: Int) {
+        var root = fact
+        while Kinds.of(root.kind).standsWithParent, let parent = state.parent(of: root) { root = parent }
+        self.phase = phase
+        // What is dropped goes in the opposite order of its making.
+        let sign = phase == 0 ? -1 : 1
+        groupRank = sign * Kinds.of(root.kind).rank
+        group = root.identity
+        rank = sign * Kinds.of(fact.kind).rank
+        ordinal = fact.address.sub
+        identity = fact.identity
+    }
+
+    static func < (left: SortKey, right: SortKey) -> Bool {
+        if left.phase != right.phase { return left.phase < right.phase }
+        if left.groupRank != right.groupRank { return left.groupRank < right.groupRank }
+        if left.group != right.group { return left.group < right.group }
+        if left.rank != right.rank { return left.rank < right.rank }
+        if left.ordinal != right.ordinal { return left.ordinal < right.ordinal }
+        return left.identity < right.identity
+    }
+}

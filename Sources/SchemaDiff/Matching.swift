@@ -1,0 +1,23 @@
+import Schema
+
+/// Which fact of one state is which of another, by identity.
+struct Matching {
+    /// Indexes of facts in `from` that have no counterpart, and of those in `to`.
+    private(set) var removed: Set<Int> = []
+    private(set) var added: Set<Int> = []
+    /// For each fact of `from`, its counterpart's index in `to`; and back.
+    private(set) var forward: [Int: Int] = [:]
+    private(set) var backward: [Int: Int] = [:]
+
+    init(from: State, to: State) {
+        for (index, fact) in from.facts.enumerated() {
+            if let other = to.index(of: fact.identity) {
+                forward[index] = other
+                backward[other] = index
+            } else {
+                removed.insert(index)
+            }
+        }
+        for index in to.facts.indices where backward[index] == nil { added.insert(index) }
+    }
+}

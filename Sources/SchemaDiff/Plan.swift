@@ -1,0 +1,41 @@
+import Schema
+
+/// The ordered statements that turn one state into another.
+public struct Plan: Sendable {
+    public var statements: [PlannedStatement]
+
+    public init(statements: [PlannedStatement]) { self.statements = statements }
+
+    public var isEmpty: Bool { statements.isEmpty }
+
+    public var hazards: [Hazard] {
+        var seen: Set<Hazard> = []
+        return statements.flatMap(\.hazards).filter { seen.insert($0).inserted }
+    }
+
+    /// The hazards that need a word the person did not give.
+    public func refused(allowing allowed: Set<Hazard.Name>) -> [Hazard] {
+        hazards.filter { $0.name.needsPermission && !allowed.contains($0.name) }
+    }
+
+    /// The statements as a script for psql: each ended by `;`, with a line before those that cannot run in a transaction.
+    public var sql: String {
+        statements.map { ($0.isTransactional ? "" : "-- cannot run inside a transaction\n") + $0.sql + ";\n" }.joined()
+    }
+}
+
+/// One statement of a plan, without its semicolon.
+public struct PlannedStatement: Sendable {
+    public var sql: String
+    public var hazards: [Hazard]
+    public var isTransactional: Bool
+    /// The objects that it is about.
+    public var subjects: [Identity]
+
+    public init(sql: String, hazards: [Hazard] = [], isTransactional: Bool = true, subjects: [Identity] = []) {
+        self.sql = sql
+        self.hazards = hazards
+        self.isTransactional = isTransactional
+        self.subjects = subjects
+    }
+}

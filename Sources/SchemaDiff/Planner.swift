@@ -1,0 +1,118 @@
+import Schema
+import SQLText
+
+/// Makes the plan from one state to another, once their renames are done: facts are matched by identity.
+public struct Planner {
+    private let context: PlanContext
+    private let matching: Matching
+    /// Facts of `from`, by index, that are dropped and made again.
+    private var rebuilt: Set<Int> = []
+    /// The alteration of each changed fact, by its index in `to`.
+    private var alterations: [Int: (change: Change, steps: [Step])] = [:]
+
+    /// The plan from `from` to `to`.
+    ///
+    /// - Parameter renames: steps that already were applied to reach `from`, to stand first in the plan.
+    /// - Throws: `Diagnostic` (refused) for a change that cannot be made, or a cycle.
+    public static func plan(from: State, to: State, renames: [Step] = []) throws -> Plan {
+        var planner = Planner(from: from, to: to)
+        try planner.decide()
+        let graph = planner.graph()
+        var folder = Folder(to: to)
+        for step in renames { folder.add(step, subject: nil) }
+        try folder.add(graph.sorted(from: from), of: graph)
+        return Plan(statements: planner.preamble() + folder.statements)
+    }
+
+    private init(from: State, to: State) {
+        context = PlanContext(from: from, to: to)
+        matching = Matching(from: from, to: to)
+    }
+
+    // MARK: what happens to each fact
+
+    private mutating func decide() throws {
+        var disturbing: [Change] = []
+        for (index, other) in matching.forward.sorted(by: { $0.key < $1.key }) {
+            let old = context.from.facts[index]
+            let new = context.to.facts[other]
+            let kind = Kinds.of(old.kind)
+            let attributes = kind.changedAttributes(old, new)
+            if attributes.isEmpty { continue }
+            let change = Change(old: old, new: new, attributes: Set(attributes))
+            switch kind.alter(change, in: context) {
+            case .rebuild: rebuilt.insert(index)
+            case .steps(let steps):
+                alterations[other] = (change, steps)
+                disturbing.append(change)
+            case .impossible(let reason):
+                throw Diagnostic(.refused, reason, help: "make this change by hand, or in a session with \\promote")
+            }
+        }
+        disturb(disturbing)
+    }
+
+    /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.
+    private mutating func disturb(_ changes: [Change]) {
+        var dependents: [[Int]] = Array(repeating: [], count: context.from.facts.count)
+        for (index, needs) in context.from.needs.enumerated() {
+            for need in needs { dependents[need.on].append(index) }
+        }
+        var waiting = Array(rebuilt) + Array(matching.removed)
+        for change in changes {
+            guard let index = context.from.index(of: change.old.address) else { continue }
+            for dependent in dependents[index] {
+                let fact = context.from.facts[dependent]
+                if Kinds.of(fact.kind).isDisturbed(fact, by: change), isKept(dependent) {
+                    rebuilt.insert(dependent)
+                    waiting.append(dependent)
+                }
+            }
+        }
+        while let index = waiting.popLast() {
+            for dependent in dependents[index] where isKept(dependent) && !isReleased(dependent, from: index) {
+                rebuilt.insert(dependent)
+                waiting.append(dependent)
+            }
+        }
+        for index in rebuilt { if let other = matching.forward[index] { alterations[other] = nil } }
+    }
+
+    private func isKept(_ index: Int) -> Bool { !matching.removed.contains(index) && !rebuilt.contains(index) }
+
+    /// Whether an alteration of `dependent` in place lets go of what is dropped: the new form does not need it.
+    private func isReleased(_ dependent: Int, from index: Int) -> Bool {
+        guard matching.removed.contains(index), let other = matching.forward[dependent] else { return false }
+        let fact = context.from.facts[dependent]
+        if fact.parent == context.from.facts[index].address { return false }
+        if context.from.needs[dependent].contains(where: { $0.on == index && $0.isAutomatic }) {
+            // A tie that is undone first (DETACH, OWNED BY NONE) lets the object live on.
+            return context.from.tie(of: dependent).map { tie in context.from.needs[tie].contains { $0.on == index } } ?? false
+        }
+        return alterations[other] != nil
+    }
+
+    // MARK: actions and their order
+
+    private func graph() -> ActionGraph {
+        var graph = ActionGraph(from: context.from, to: context.to)
+        let dropped = matching.removed.union(rebuilt)
+        for index in dropped.sorted() { graph.addDrop(of: index) }
+        let created = matching.added.union(rebuilt.compactMap { matching.forward[$0] })
+        for index in created.sorted() { graph.addCreate(of: index) }
+        for (index, alteration) in alterations.sorted(by: { $0.key < $1.key }) {
+            graph.addAlter(of: index, was: matching.backward[index], steps: alteration.steps)
+        }
+        graph.connect()
+        return graph
+    }
+
+    /// Bodies that are strings are not tracked by PostgreSQL: they may name what comes later in the plan.
+    private func preamble() -> [PlannedStatement] {
+        let makesSQLFunction = matching.added.union(rebuilt.compactMap { matching.forward[$0] }).contains { index in
+            let fact = context.to.facts[index]
+            return fact.kind == "function" && fact["language"] == "sql" && fact.isTrue("has_string_body")
+        }
+        return makesSQLFunction ? [PlannedStatement(sql: "SET check_function_bodies = false")] : []
+    }
+}

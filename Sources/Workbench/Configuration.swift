@@ -1,0 +1,164 @@
+import Foundation
+import Kysely
+import SQLText
+import TOMLKit
+
+/// What `db/dbw.toml` says. Nothing in it is needed.
+public struct Configuration: Sendable {
+    public var schema: String?
+    public var migrations: String?
+    public var target: String?
+    public var shadow: String?
+    /// `[env.NAME] target`: by name.
+    public var environments: [String: String] = [:]
+    /// Glob patterns on `schema.name`, of what to leave out, and of what alone to manage.
+    public var exclude: [String] = []
+    public var include: [String] = []
+    public var idleSeconds = 900
+    public var typesOut: String?
+    public var types = TypesOptions()
+
+    public init() {}
+
+    /// Reads a file; a missing one is an empty configuration.
+    ///
+    /// - Throws: `Diagnostic` (usage) with the place for malformed TOML, an unknown key (and the nearest known one), a value of the wrong kind.
+    public static func load(_ path: String) throws -> Configuration {
+        guard let data = FileManager.default.contents(atPath: path) else { return Configuration() }
+        let source = SourceText(file: path, bytes: Array(data))
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: source.text(0..<source.bytes.count))
+        } catch let error as TOMLParseError {
+            throw Diagnostic(
+                .usage, "malformed TOML: \(error.description)", help: "mend the line",
+                location: source.place(line: Int(error.source.begin.line), column: Int(error.source.begin.column)))
+        }
+        var reader = ConfigurationReader(source: source)
+        return try reader.read(table)
+    }
+}
+
+extension SourceText {
+    fileprivate func place(line: Int, column: Int) -> SourceLocation {
+        var offset = 0
+        var current = 1
+        while current < line, offset < bytes.count {
+            if bytes[offset] == UInt8(ascii: "\n") { current += 1 }
+            offset += 1
+        }
+        return location(at: offset + max(0, column - 1))
+    }
+}
+
+/// Walks the table and knows every key.
+private struct ConfigurationReader {
+    let source: SourceText
+    private static let top = ["schema", "migrations", "target", "shadow", "env", "schemas", "server", "types"]
+
+    mutating func read(_ table: TOMLTable) throws -> Configuration {
+        var result = Configuration()
+        for key in table.keys {
+            switch key {
+            case "schema": result.schema = try string(table, key)
+            case "migrations": result.migrations = try string(table, key)
+            case "target": result.target = try string(table, key)
+            case "shadow": result.shadow = try string(table, key)
+            case "env":
+                let environments = try section(table, key)
+                for name in environments.keys {
+                    let one = try section(environments, name)
+                    for entry in one.keys {
+                        guard entry == "target" else { throw unknown(entry, among: ["target"], in: "[env.\(name)]") }
+                        result.environments[name] = try string(one, entry)
+                    }
+                }
+            case "schemas":
+                let schemas = try section(table, key)
+                for entry in schemas.keys {
+                    switch entry {
+                    case "include": result.include = try strings(schemas, entry)
+                    case "exclude": result.exclude = try strings(schemas, entry)
+                    default: throw unknown(entry, among: ["include", "exclude"], in: "[schemas]")
+                    }
+                }
+            case "server":
+                let server = try section(table, key)
+                for entry in server.keys {
+                    guard entry == "idle-seconds" else { throw unknown(entry, among: ["idle-seconds"], in: "[server]") }
+                    guard let seconds = server[entry]?.int else { throw wrong(entry, "a number of seconds") }
+                    result.idleSeconds = seconds
+                }
+            case "types": (result.typesOut, result.types) = try types(section(table, key))
+            default: throw unknown(key, among: Self.top, in: "the file")
+            }
+        }
+        return result
+    }
+
+    /// The keys of `[types]` are kysely-codegen's options in kebab case, and `out`.
+    private func types(_ table: TOMLTable) throws -> (String?, TypesOptions) {
+        let known = [
+            "out", "camel-case", "singularize", "runtime-enums", "default-schemas", "include-pattern", "exclude-pattern", "overrides",
+            "type-mapping", "custom-imports", "partitions", "domains", "date-parser", "numeric-parser", "type-only-imports",
+            "camel-case-plugin", "generated-always", "table-comments", "array-types",
+        ]
+        for key in table.keys where !known.contains(key) { throw unknown(key, among: known, in: "[types]") }
+        let out = table["out"] == nil ? nil : try string(table, "out")
+        guard var object = try JSONSerialization.jsonObject(with: Data(table.convert(to: .json).utf8)) as? [String: Any] else {
+            return (out, TypesOptions())
+        }
+        object["out"] = nil
+        let camel = Dictionary(uniqueKeysWithValues: object.map { (Self.camelCase($0.key), $0.value) })
+        do {
+            return (out, try JSONDecoder().decode(TypesOptions.self, from: JSONSerialization.data(withJSONObject: camel)))
+        } catch DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context) {
+            throw wrong(context.codingPath.last?.stringValue ?? "types", context.debugDescription)
+        }
+    }
+
+    private static func camelCase(_ key: String) -> String {
+        let words = key.split(separator: "-")
+        return words.enumerated().map { $0.offset == 0 ? String($0.element) : $0.element.prefix(1).uppercased() + $0.element.dropFirst() }.joined()
+    }
+
+    private func string(_ table: TOMLTable, _ key: String) throws -> String {
+        guard let value = table[key]?.string else { throw wrong(key, "a string in quotes") }
+        return value
+    }
+
+    private func strings(_ table: TOMLTable, _ key: String) throws -> [String] {
+        guard let array = table[key]?.array else { throw wrong(key, "a list of strings") }
+        return try array.map { item in
+            guard let value = item.string else { throw wrong(key, "a list of strings") }
+            return value
+        }
+    }
+
+    private func section(_ table: TOMLTable, _ key: String) throws -> TOMLTable {
+        guard let value = table[key]?.table else { throw wrong(key, "a section: [\(key)]") }
+        return value
+    }
+
+    private func unknown(_ key: String, among known: [String], in place: String) -> Diagnostic {
+        let help = nearest(key, in: known).map { "did you mean \($0)?" } ?? "known keys: " + known.joined(separator: ", ")
+        return Diagnostic(.usage, "unknown key \"\(key)\" in \(place)", help: help, location: location(of: key))
+    }
+
+    private func wrong(_ key: String, _ wanted: String) -> Diagnostic {
+        Diagnostic(.usage, "\"\(key)\" has the wrong kind of value", help: "it takes \(wanted)", location: location(of: key))
+    }
+
+    /// The first line that starts with the key, or names it as a section; the parser keeps no places of keys.
+    private func location(of key: String) -> SourceLocation {
+        var offset = 0
+        for line in source.text(0..<source.bytes.count).split(separator: "\n", omittingEmptySubsequences: false) {
+            let text = line.drop { $0 == " " || $0 == "\t" || $0 == "[" || $0 == "\"" }
+            if text.hasPrefix(key) {
+                return source.location(at: offset + line.utf8.count - text.utf8.count, length: key.count)
+            }
+            offset += line.utf8.count + 1
+        }
+        return source.location(at: 0)
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Migrations
+import Postgres
+import SQLText
+import Schema
+import SchemaDiff
+
+extension Workbench {
+    /// A session that may write to a target; only the `apply` verbs ask for one.
+    func openForWriting(_ target: ConnectionTarget) throws -> WritableTarget {
+        do { return WritableTarget(session: try Session(target, applicationName: "dbw apply")) } catch let error as PostgresError {
+            throw error.connectionDiagnostic(target)
+        }
+    }
+
+    /// A session on a target that cannot write: the server itself refuses.
+    public func openForReading(_ target: ConnectionTarget) throws -> Session {
+        do {
+            let session = try Session(target, applicationName: "dbw")
+            try session.execute("SET default_transaction_read_only = on")
+            return session
+        } catch let error as PostgresError {
+            throw error.connectionDiagnostic(target)
+        }
+    }
+
+    /// The project's migration folder, as it is on disk.
+    public func migrationDirectory() throws -> MigrationDirectory {
+        try MigrationDirectory(path: requireProject().migrationsFolder)
+    }
+
+    /// Applies pending migrations. Ctrl-C cancels the running statement and leaves what the next apply continues.
+    public func applyMigrations(
+        to target: ConnectionTarget, options: Executor.Options, onEvent: @escaping (ApplyEvent) -> Void
+    ) throws {
+        let directory = try migrationDirectory()
+        let writable = try openForWriting(target)
+        defer { writable.session.close() }
+        try Interrupt.cancelling(writable.session.cancelHandle) {
+            try Executor(directory: directory, options: options).apply(
+                to: writable, shouldStop: { Interrupt.wasInterrupted }, onEvent: onEvent)
+        }
+    }
+
+    /// How far a target is.
+    public func migrationStatus(of target: ConnectionTarget) throws -> MigrationStatus {
+        let directory = try migrationDirectory()
+        let session = try openForReading(target)
+        defer { session.close() }
+        return try MigrationStatus(of: directory, on: session)
+    }
+
+    /// The SQL that would bring a target to what the migrations say.
+    public func drift(of target: ConnectionTarget) throws -> LoadedDrift {
+        let wanted = try loadTemplate(migrationsTemplate(migrationDirectory()))
+        let found = LoadedState(state: try readTarget(target), template: nil)
+        return LoadedDrift(plan: try plan(from: found, to: wanted), comparison: StateComparison(found.state, wanted.state))
+    }
+}
+
+/// How a target differs from what the migrations say.
+public struct LoadedDrift {
+    /// What would bring the target back.
+    public let plan: Plan
+    /// The facts that differ: the target's on the left.
+    public let comparison: StateComparison
+}

@@ -1,0 +1,59 @@
+import Foundation
+import SchemaDiff
+import SQLText
+import Schema
+
+/// A plan for programs.
+public struct PlanReport: Encodable {
+    struct Statement: Encodable {
+        var sql: String
+        var transactional: Bool
+        var hazards: [[String: String]]
+        var subjects: [String]
+    }
+
+    var statements: [Statement]
+
+    public init(_ plan: Plan) {
+        statements = plan.statements.map { statement in
+            Statement(
+                sql: statement.sql, transactional: statement.isTransactional,
+                hazards: statement.hazards.map { ["name": $0.name.rawValue, "message": $0.message] }, subjects: statement.subjects.map(\.label))
+        }
+    }
+
+    /// JSON text, ended by a line end.
+    public func json() throws -> String { try JSONText.encode(self) }
+}
+
+/// The one way in which JSON is written.
+public enum JSONText {
+    public static func encode(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+}
+
+extension Workbench {
+    /// The state that an argument names, else that of `db/schema.sql`.
+    public func source(orSchemaFile text: String?) throws -> StateSource {
+        if let text { return try StateSource(text, in: self) }
+        return .file(try requireProject().schemaFile)
+    }
+
+    /// Stops at objects that have no rules here.
+    public func requireModelled(_ state: State) throws { try requireModelled(.empty, state) }
+
+    /// Proves a plan on a copy of the state that it starts from.
+    public func prove(_ plan: Plan, from: LoadedState, to: LoadedState, what: String = "the SQL") throws {
+        let proof = Proof(workbench: self)
+        let copy = try proof.copy(of: from)
+        defer { copy.drop() }
+        onEvent(.progress("proving the plan on a copy"))
+        defer { onEvent(.progress(nil)) }
+        let loses = plan.hazards.contains { $0.name == .deletesData }
+        _ = try proof.prove(SourceText(file: "<plan>", plan.sql), on: copy, wanted: to.state, mayLose: loses, what: what)
+    }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import Migrations
+import Postgres
+import SQLText
+import Schema
+import SchemaDiff
+
+/// What a promote wrote.
+public struct PromotionReport: Sendable {
+    public let migrations: [String]
+    public let schemaFile: String
+    /// Whether `db/schema.sql` got the migration's statements at its end, for want of a clean edit.
+    public let wasAppended: Bool
+    public let statements: [PlannedStatement]
+    /// Whether the migration is the session's own statements, since it changed data.
+    public let isRecorded: Bool
+    public let seededTables: Int
+    public let changes: StateChanges
+}
+
+extension EditSession {
+    /// Proves the session as a migration, writes it, brings `db/schema.sql` along, and starts a new base.
+    ///
+    /// - Parameters:
+    ///   - name: what follows the version in the file's name.
+    ///   - confirm: asks a person about what would be lost; gives whether to go on. Nil without a terminal.
+    /// - Throws: `Diagnostic`; nothing was written then.
+    public func promote(
+        _ name: String, allow: Set<Hazard.Name> = [], confirm: ((Hazard) throws -> Bool)? = nil, at moment: Date = Date()
+    ) throws -> PromotionReport {
+        guard !edits.isEmpty else { throw Diagnostic(.usage, "there is nothing to promote", help: "type some SQL first; \\log shows the edits") }
+        let (from, wanted) = (try base(), try current())
+        let changes = StateChanges(from: from, to: wanted)
+        let isRecorded = edits.contains(where: \.changesData)
+        let plan = try plan()
+        guard isRecorded || !plan.isEmpty else {
+            throw Diagnostic(.usage, "the edits leave the schema as it was: there is nothing to promote", help: "\\reset forgets them")
+        }
+        try accept(plan, allow, confirm)
+        var directory = try MigrationDirectory(path: project.migrationsFolder)
+        try directory.validate()
+        let replayed = try requireFolderMatches(directory, from)
+        let texts = migrationTexts(plan, isRecorded: isRecorded)
+        workbench.onEvent(.progress("proving the migration on a fresh copy"))
+        defer { workbench.onEvent(.progress(nil)) }
+        let loses = isRecorded || plan.hazards.contains { $0.name == .deletesData }
+        let proof = Proof(workbench: workbench)
+        let copy = try workbench.shadow().copy(of: replayed)
+        defer { copy.drop() }
+        let evidence = try proof.prove(
+            SourceText(file: "<the migration>", texts.joined()), on: copy, wanted: wanted, mayLose: loses, what: "the migration")
+        let schema = try SchemaFile(workbench: workbench).updated(
+            try workbench.schemaSource(), changes: changes, statements: texts.joined(), wanted: wanted, name: name, at: moment)
+        let pending = PendingPromotion(
+            name: name, contents: texts, folderBefore: directory.fingerprint, schemaFile: project.schemaFile, schemaText: schema.text)
+        try pending.save(in: folder)
+        var written: [String] = []
+        do {
+            for (index, text) in texts.enumerated() {
+                written.append(try directory.add(pending.name(of: index), content: text, at: moment).name)
+            }
+        } catch {
+            if written.isEmpty { pending.discard(in: folder) }
+            throw error
+        }
+        try pending.complete(folder)
+        try startAnew(from: schema.template)
+        return PromotionReport(
+            migrations: written, schemaFile: project.relative(project.schemaFile), wasAppended: schema.wasAppended,
+            statements: plan.statements, isRecorded: isRecorded, seededTables: evidence.seededTables, changes: changes)
+    }
+
+    private func accept(_ plan: Plan, _ allow: Set<Hazard.Name>, _ confirm: ((Hazard) throws -> Bool)?) throws {
+        var allowed = allow
+        if let confirm {
+            let open = plan.refused(allowing: allow)
+            if !open.isEmpty, try open.allSatisfy({ try confirm($0) }) { allowed.formUnion(open.map(\.name)) }
+        }
+        try workbench.requireAllowed(plan, allowed)
+    }
+
+    /// The migrations have to say what the schema file said when the session began, or the new one would stand on sand.
+    private func requireFolderMatches(_ directory: MigrationDirectory, _ from: State) throws -> ShadowServer.Template {
+        let template = try workbench.migrationsTemplate(directory)
+        let comparison = StateComparison(try workbench.loadTemplate(template).state, from)
+        guard !comparison.isEmpty else { return template }
+        let folder = project.relative(project.migrationsFolder)
+        throw Diagnostic(
+            .refused, "\(project.relative(project.schemaFile)) and \(folder) do not say the same, so there is nothing to build a migration on",
+            help: directory.files.isEmpty
+                ? "write the first migration with: dbw migration new init (it does not touch this session)"
+                : "bring the folder up to date with: dbw migration new NAME (it does not touch this session)",
+            detail: comparison.lines.prefix(10).joined(separator: "\n"))
+    }
+
+    /// The files' contents: one, and a second for what cannot run in a transaction.
+    private func migrationTexts(_ plan: Plan, isRecorded: Bool) -> [String] {
+        if isRecorded {
+            let ordered = edits.filter { $0.effect != .query }
+            return [ordered.map { $0.sql + ($0.copyData.map { ";\n" + $0 + "\\.\n" } ?? ";\n") }.joined()]
+        }
+        let concurrent = Set(edits.compactMap(\.concurrentIndex))
+        var inside: [PlannedStatement] = []
+        var outside: [PlannedStatement] = []
+        for var statement in plan.statements {
+            if let index = statement.subjects.first, index.kind == "index", concurrent.contains(index.name),
+                let form = statement.concurrentForm
+            {
+                statement.sql = form
+                outside.append(statement)
+            } else {
+                inside.append(statement)
+            }
+        }
+        var texts: [String] = []
+        if !inside.isEmpty { texts.append(Plan(statements: inside).sql) }
+        if !outside.isEmpty { texts.append("-- atlas:txmode none\n\n" + Plan(statements: outside).sql) }
+        return texts
+    }
+
+    /// The session goes on from what was promoted.
+    func startAnew(from template: ShadowServer.Template) throws {
+        session.close()
+        if committed > 0 { try workbench.shadow().discardWorkingCopy(workingCopy) }
+        (session, workingCopy) = try workbench.shadow().workingCopy(of: template)
+        self.template = template
+        committed = 0
+        edits = []
+        undone = []
+        checkpoints = [:]
+        openTransactions = []
+        forgetBase()
+        try begin()
+    }
+}
+
+extension Edit {
+    /// The name of the index that `CREATE INDEX CONCURRENTLY` makes, or `DROP INDEX CONCURRENTLY` drops.
+    var concurrentIndex: String? {
+        let kind = StatementClass(sql)
+        guard let place = kind.concurrently, kind.words.contains("INDEX") else { return nil }
+        let bytes = Array(sql.utf8)
+        var lexer = Lexer(bytes, in: place.upperBound..<bytes.count)
+        var last: String?
+        while let token = lexer.next() {
+            if token.isTrivia { continue }
+            let text = String(decoding: bytes[token.range], as: UTF8.self)
+            switch token.kind {
+            case .identifier:
+                if ["if", "not", "exists"].contains(text.lowercased()) { continue }
+                if text.lowercased() == "on" { return last }
+                last = text.lowercased()
+            case .quotedIdentifier: last = String(text.dropFirst().dropLast()).replacingOccurrences(of: "\"\"", with: "\"")
+            case .dot: continue
+            default: return last
+            }
+        }
+        return last
+    }
+}
+
+extension PlannedStatement {
+    /// The statement with CONCURRENTLY; nil where it makes or drops no index.
+    fileprivate var concurrentForm: String? {
+        for head in ["CREATE UNIQUE INDEX ", "CREATE INDEX ", "DROP INDEX "] where sql.hasPrefix(head) {
+            return head + "CONCURRENTLY " + sql.dropFirst(head.count)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Postgres
+import SQLText
+import Schema
+import SchemaDiff
+
+/// A rename that the person says is one: `public.users.full_name=name`.
+public struct RenameRequest: Sendable, Equatable {
+    public let old: [String]
+    public let new: String
+
+    /// - Throws: `Diagnostic` (usage) for a text of another form.
+    public init(_ text: String) throws {
+        let sides = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+        let parts = sides.first.map(Self.parts) ?? []
+        guard sides.count == 2, !sides[1].isEmpty, (1...3).contains(parts.count), !parts.contains("") else {
+            throw Diagnostic(.usage, "\"\(text)\" is not a rename", help: "write it as SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW")
+        }
+        old = parts
+        new = Self.parts(sides[1]).last ?? sides[1]
+    }
+
+    /// The parts of a dotted name; quotes hold a part together.
+    private static func parts(_ text: String) -> [String] {
+        var parts = [""]
+        var isQuoted = false
+        for character in text {
+            if character == "\"" {
+                isQuoted.toggle()
+            } else if character == ".", !isQuoted {
+                parts.append("")
+            } else {
+                parts[parts.count - 1].append(character)
+            }
+        }
+        return parts
+    }
+
+    /// The object of a state that is meant: the schema may be left out where that is `public`.
+    func resolve(in state: State) throws -> (old: Fact, new: Identity) {
+        var candidates: [Identity] = []
+        let relations: [KindID] = ["table", "view", "sequence", "index", "enum", "domain", "composite type"]
+        switch old.count {
+        case 1: candidates = relations.map { Identity(kind: $0, schema: "public", name: old[0]) } + [Identity(kind: "schema", schema: "", name: old[0])]
+        case 2:
+            candidates = relations.map { Identity(kind: $0, schema: old[0], name: old[1]) }
+            candidates += ["column"].map { Identity(kind: $0, schema: "public", relation: old[0], name: old[1]) }
+        default:
+            let kinds: [KindID] = ["column", "primary key", "unique", "check", "exclusion", "foreign key", "trigger", "policy"]
+            candidates = kinds.map { Identity(kind: $0, schema: old[0], relation: old[1], name: old[2]) }
+        }
+        guard let fact = candidates.lazy.compactMap({ state.fact($0) }).first else {
+            let names = state.facts.filter { ["table", "column"].contains($0.kind.rawValue) }.map(\.identity.qualifiedName)
+            let wanted = old.joined(separator: ".")
+            throw Diagnostic(
+                .usage, "nothing is named \(wanted) to be renamed", help: nearest(wanted, in: names).map { "did you mean \($0)?" })
+        }
+        var identity = fact.identity
+        identity.name = new
+        return (fact, identity)
+    }
+}
+
+extension Workbench {
+    /// The plan between two loaded states.
+    ///
+    /// Within one lineage renames are known. Between others they are the person's word (`renames`); what may be a rename, and was not said to be
+    /// one, is a hazard of the plan.
+    public func plan(from: LoadedState, to: LoadedState, renames requests: [RenameRequest] = []) throws -> Plan {
+        try requireModelled(from.state, to.state)
+        var base = from.state
+        var renames = Renames(from: base, to: to.state)
+        if !requests.isEmpty {
+            renames = Renames(requests: try requests.map { try $0.resolve(in: base) }, from: base, to: to.state)
+        }
+        if !renames.isEmpty { base = try state(after: renames, from: from) }
+        var plan = try Planner.plan(from: base, to: to.state, renames: renames.steps)
+        if base.lineage == nil || base.lineage != to.state.lineage {
+            let hazards = PossibleRename.find(from: base, to: to.state).map(PossibleRename.hazard)
+            if !hazards.isEmpty, !plan.isEmpty { plan.statements[0].hazards += hazards }
+        }
+        return plan
+    }
+
+    /// What the renames alone make of a state: PostgreSQL renames in a copy, and every definition that names the object follows.
+    private func state(after renames: Renames, from loaded: LoadedState) throws -> State {
+        let copy = try Proof(workbench: self).copy(of: loaded)
+        let session = try shadow().session(copy)
+        defer {
+            session.close()
+            copy.drop()
+        }
+        for step in renames.steps {
+            let plan = Plan(statements: Folder.statements(of: [step]))
+            do { try session.execute(plan.sql) } catch let error as PostgresError {
+                throw error.diagnostic(in: SourceText(file: "<renames>", plan.sql))
+            }
+        }
+        return try read(session, lineage: loaded.state.lineage)
+    }
+
+    /// Stops at objects that have no rules here, unless both states have the same ones.
+    func requireModelled(_ from: State, _ to: State) throws {
+        let difference = Set(from.unmodelled).symmetricDifference(to.unmodelled)
+        guard !difference.isEmpty else { return }
+        let names = difference.map { "\($0.kind) \($0.name)" }.sorted()
+        throw Diagnostic(
+            .refused, "the states differ in objects that dbw does not handle: \(names.prefix(8).joined(separator: ", "))",
+            help: "make those changes by hand in a migration, or leave them out with [schemas] exclude in db/dbw.toml")
+    }
+
+    /// Refuses a plan whose hazards need a word that was not given.
+    public func requireAllowed(_ plan: Plan, _ allowed: Set<Hazard.Name>) throws {
+        let refused = plan.refused(allowing: allowed)
+        guard !refused.isEmpty else { return }
+        let names = Set(refused.map(\.name)).sorted().map(\.rawValue).joined(separator: ",")
+        throw Diagnostic(
+            .refused, refused.count == 1 ? refused[0].message : "\(refused.count) hazards need your word",
+            help: "if this is meant, add --allow \(names)",
+            detail: refused.count == 1 ? nil : refused.map { "\($0.name.rawValue): \($0.message)" }.joined(separator: "\n"))
+    }
+}
+
+/// Hazards as a person lists them.
+public enum HazardList {
+    /// - Throws: `Diagnostic` (usage) for a name that is none.
+    public static func parse(_ text: String) throws -> Set<Hazard.Name> {
+        var names: Set<Hazard.Name> = []
+        for word in text.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) where !word.isEmpty {
+            if word == "all" { return Set(Hazard.Name.allCases) }
+            guard let name = Hazard.Name(rawValue: word) else {
+                let known = Hazard.Name.allCases.map(\.rawValue)
+                throw Diagnostic(
+                    .usage, "there is no hazard \"\(word)\"",
+                    help: nearest(word, in: known).map { "did you mean \($0)?" } ?? "hazards are " + known.joined(separator: ", "))
+            }
+            names.insert(name)
+        }
+        return names
+    }
+}

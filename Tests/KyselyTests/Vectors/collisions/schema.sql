@@ -1,0 +1,16 @@
+CREATE SCHEMA app; CREATE SCHEMA "Q S"; CREATE SCHEMA audit;
+CREATE TYPE "Role" AS ENUM ('admin', 'user'); CREATE TABLE role (id int, r "Role" NOT NULL);
+CREATE TYPE kind AS ENUM ('a', 'b'); CREATE TABLE "Kind" (id int); CREATE TABLE uses_kind (k kind);
+CREATE TYPE app.kind AS ENUM ('c', 'd'); CREATE TABLE app.uses_kind (k app.kind, k2 kind);
+CREATE TYPE mood AS ENUM ('alpha', 'Alpha', '', '***', '2fa', '1', 'with "quote"', 'in-progress', 'HTTPError');
+CREATE TYPE empty AS ENUM ();
+CREATE TABLE users (id bigserial, m mood, e empty, d date, j json, b bytea); CREATE TABLE app.users (id int); CREATE TABLE "user" (id int);
+CREATE TABLE json (id int, j json); CREATE TABLE generated (id serial); CREATE TABLE buffer (b bytea); CREATE TABLE date (d timestamptz);
+CREATE TABLE "DB" (id int); CREATE TABLE column_type (id int); CREATE TABLE timestamps (at timestamptz DEFAULT now()); CREATE TABLE points (p point);
+CREATE TABLE "2fa" (id int); CREATE TABLE _2fa (id int); CREATE TABLE "_" (id int); CREATE TABLE s (id int); CREATE TABLE "$s" (id int);
+CREATE TYPE _weird AS (a int); CREATE TABLE weird (w _weird, ws _weird[]);
+CREATE TYPE "Q S".color AS ENUM ('red'); CREATE DOMAIN "Q S".dom AS "Q S".color; CREATE DOMAIN "Q S".dom2 AS "Q S".dom[]; CREATE TABLE "Q S".t (c "Q S".dom, cs "Q S".dom2, a "Q S".dom[]);
+CREATE TABLE address_lines (line_1 int, line1 int, a_b int, "aB" int, "userID" text, id bigint GENERATED ALWAYS AS IDENTITY, g numeric GENERATED ALWAYS AS (1.0) STORED);
+COMMENT ON COLUMN address_lines.a_b IS E'*/ */ tricky\r\n\r\nend'; COMMENT ON TABLE address_lines IS 'Lines. */';
+CREATE TABLE audit._x (id int);
+CREATE TABLE arr (n numeric[], m mood[], t text[], i8 bigint[], x xml[], r int4range[]);
