@@ -52,6 +52,7 @@ static int signal_pipe[2] = {-1, -1};
 static int watched_terminal = -1;
 static struct termios cooked;
 static bool cooked_known = false;
+static bool is_watching = false;
 
 static void on_signal(int number) {
     int saved = errno;
@@ -87,11 +88,15 @@ int dbw_signals_watch(int terminal) {
     memset(&action, 0, sizeof action);
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
-    for (int index = 0; index < watched_count; index++) sigaction(watched[index], &action, &previous[index]);
+    // Watched twice, the handlers in force are these already, and not to be gone back to.
+    for (int index = 0; index < watched_count; index++) sigaction(watched[index], &action, is_watching ? NULL : &previous[index]);
+    is_watching = true;
     return signal_pipe[0];
 }
 
 void dbw_signals_unwatch(void) {
+    if (!is_watching) return;
+    is_watching = false;
     for (int index = 0; index < watched_count; index++) sigaction(watched[index], &previous[index], NULL);
 }
 

@@ -34,6 +34,8 @@ public struct State: Sendable {
         public let on: Int
         /// The dependent goes away with the other without being named (`pg_depend` types a, i and parents).
         public let isAutomatic: Bool
+        /// It counts when things are dropped, and not when they are made: a partition's index goes with its parent's, and is made before it.
+        public var isOnlyForDrop = false
     }
 
     /// Adds a fact. The first of two with one identity is kept.
@@ -46,9 +48,9 @@ public struct State: Sendable {
         needs.append([])
     }
 
-    mutating func addDependency(of dependent: Int, on other: Int, isAutomatic: Bool) {
+    mutating func addDependency(of dependent: Int, on other: Int, isAutomatic: Bool, isOnlyForDrop: Bool = false) {
         guard dependent != other else { return }
-        let edge = Dependency(on: other, isAutomatic: isAutomatic)
+        let edge = Dependency(on: other, isAutomatic: isAutomatic, isOnlyForDrop: isOnlyForDrop)
         if let index = needs[dependent].firstIndex(where: { $0.on == other }) {
             if isAutomatic { needs[dependent][index] = edge }
         } else {

@@ -47,7 +47,7 @@ public struct StateBuilder: Sendable {
     public mutating func finish(dependencies: some Sequence<(Address, Address, Character)>) -> State {
         for (dependent, referenced, type) in dependencies {
             guard let from = index(dependent), let to = index(referenced) else { continue }
-            state.addDependency(of: from, on: to, isAutomatic: type == "a" || type == "i" || type == "P" || type == "S")
+            state.addDependency(of: from, on: to, isAutomatic: type != "n", isOnlyForDrop: type == "P")
             if let tie = state.tie(of: from) { state.addDependency(of: tie, on: to, isAutomatic: false) }
         }
         for (index, fact) in state.facts.enumerated() {

@@ -89,7 +89,7 @@ struct ActionGraph {
     private mutating func connectCreates() {
         for (dependent, needs) in to.needs.enumerated() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
-            for need in needs { connect(createAction[need.on] ?? alterAction[need.on], before: second) }
+            for need in needs where !need.isOnlyForDrop { connect(createAction[need.on] ?? alterAction[need.on], before: second) }
         }
         var lastColumn: [Address: Int] = [:]
         for (index, action) in createAction.sorted(by: { $0.key < $1.key }) {

@@ -48,7 +48,7 @@ public struct DiagnosticRenderer: Sendable {
     /// `LABEL: text`, further lines of the text below its first.
     private func field(_ label: String, _ text: String?) -> String {
         guard let text, !text.isEmpty else { return "" }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let indent = TextWidth.spaces(label.utf8.count + 2)
         return style.paint("\(label):", .note) + " " + lines.joined(separator: "\n" + indent) + "\n"
     }

@@ -32,7 +32,7 @@ public struct Pager: Sendable, Equatable {
 
     /// Whether text needs a pager: more lines than the screen has, or a line that is wider.
     public static func isNeeded(_ text: String, screen: Screen) -> Bool {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         // The text's own line end starts no further line, and one row is the prompt's.
         let count = lines.last?.isEmpty == true ? lines.count - 1 : lines.count
         return count >= screen.rows || lines.contains { TextWidth.of($0) > screen.columns }

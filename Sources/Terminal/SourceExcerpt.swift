@@ -41,28 +41,29 @@ struct SourceExcerpt: Equatable {
             text = cells.map(\.text).joined()
             return
         }
+        // The caret ends at two thirds of the room: what led to an error stands mostly before it. One more column than the line has,
+        // since the caret may stand after its end.
         let end = caretColumn + min(caretWidth, columns / 2)
-        // The caret's end lies at two thirds of the room: what led to an error stands mostly before it.
-        let start = end <= columns * 2 / 3 ? 0 : min(end - columns * 2 / 3, max(0, total - columns))
-        var kept = start > 0 ? "…" : ""
-        var keptWidth = start > 0 ? 1 : 0
+        let start = min(max(0, end - columns * 2 / 3), total + 1 - columns)
+        let isCutBefore = start > 0
         var position = 0
-        var caret = caretColumn
-        var isComplete = true
+        var kept = isCutBefore ? "…" : ""
+        var keptWidth = isCutBefore ? 1 : 0
+        var caret: Int?
         for (index, cell) in cells.enumerated() {
             defer { position += cell.width }
-            if position < start + (start > 0 ? 1 : 0) { continue }
+            if isCutBefore && position <= start { continue }
             if index == first { caret = keptWidth }
-            if keptWidth + cell.width > columns - 1 {
-                isComplete = false
+            let rest = total - position
+            if keptWidth + rest > columns && keptWidth + cell.width > columns - 1 {
+                kept += "…"
                 break
             }
             kept += cell.text
             keptWidth += cell.width
         }
-        if first >= cells.count { caret = keptWidth }
-        text = isComplete ? kept : kept + "…"
-        caretColumn = caret
-        caretWidth = max(1, min(caretWidth, columns - caret))
+        text = kept
+        caretColumn = caret ?? keptWidth
+        caretWidth = max(1, min(caretWidth, columns - caretColumn))
     }
 }

@@ -28,7 +28,7 @@ struct Proof {
         let before = try workbench.read(session, lineage: copy.name)
         let seeds = try Seeds.plant(before, session)
         let started = Date()
-        try SchemaLoader(session: session, makesRoles: false, onEvent: workbench.onEvent).load(source)
+        try SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent).load(source)
         evidence.milliseconds = Date().timeIntervalSince(started) * 1000
         try session.execute("RESET ALL")
         let result = try workbench.read(session, lineage: copy.name)

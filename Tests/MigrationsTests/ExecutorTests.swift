@@ -345,8 +345,7 @@ struct ExecutorTests {
                     """
                 ),
             ])
-            let seen = try database.rows("SELECT * FROM seen")
-            #expect(seen == ["\"$user\", public\t\t\t0\tt"])
+            #expect(try database.rows("SELECT * FROM seen") == ["\"$user\", public\t\t\t0\tt"])
         }
     }
 

@@ -40,8 +40,8 @@ import Testing
         let lines = layout((0..<10_000).map { "candidate_\($0 + 10_000)" }, rows: 5, columns: 40)
         #expect(
             lines == [
-                "candidate_10000   candidate_10004", "candidate_10001   candidate_10005", "candidate_10002   candidate_10006",
-                "candidate_10003   candidate_10007", "and 9992 more",
+                "candidate_10000  candidate_10004", "candidate_10001  candidate_10005", "candidate_10002  candidate_10006",
+                "candidate_10003  candidate_10007", "and 9992 more",
             ])
     }
 
@@ -63,6 +63,6 @@ import Testing
         ]
         let lines = CompletionLayout.lines(candidates, screen: Screen(rows: 10, columns: 18))
         #expect(lines == ["users  table of u…", "id     bigint", "x"])
-        #expect(CompletionLayout.lines(candidates, screen: Screen(rows: 2, columns: 30)) == ["users  x", "id"])
+        #expect(CompletionLayout.lines(candidates, screen: Screen(rows: 2, columns: 30)) == ["users  id     x"])
     }
 }

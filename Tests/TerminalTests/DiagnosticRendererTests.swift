@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func theCaretStandsUnderWideAndCombinedCharacters() {
-        #expect(render("select '日本e\u{301}' x", at: 19)[1...2] == ["1 | select '日本e\u{301}' x", "  |               ^"])
+        #expect(render("select '日本e\u{301}' x", at: 19)[1...2] == ["1 | select '日本e\u{301}' x", "  |                ^"])
         #expect(render("日本", at: 3)[2] == "  |   ^~")
         #expect(render("\tx\ty", at: 3)[1...2] == ["1 |     x   y", "  |         ^"])
     }

@@ -13,7 +13,7 @@ import Testing
     @Test(
         arguments: [
             ("ab|c", nil, nil), ("ab|c\nd", nil, 3), ("abc\nd|e", -4, nil), ("abc\n\nde|", -3, nil), ("a\n|\nbcd", -2, 1),
-            ("abcd\nx\nef|gh", -4, nil), ("abcd|\nx", nil, 2),
+            ("abcd\nx\nef|gh", -3, nil), ("abcd|\nx", nil, 2),
         ] as [(String, Int?, Int?)])
     func stepsToTheLinesAboveAndBelow(_ text: String, _ up: Int?, _ down: Int?) {
         #expect(buffer(text).stepUp == up)

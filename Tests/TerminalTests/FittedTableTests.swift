@@ -25,7 +25,7 @@ import Testing
             lines(Self.wide, columns: 50) == [
                 "     id     |             note             | code ",
                 "------------+------------------------------+------",
-                " 1000000000 | word word word word word wor… | abc",
+                " 1000000000 | word word word word word wo… | abc",
                 "(1 row)",
                 "[values cut, \\x shows all: note]",
             ])

@@ -8,7 +8,7 @@ import Testing
     @Test func theLineFitsAndKeepsTheTime() {
         var line = ProgressLine(label: "replaying", total: 40, done: 12, detail: "20240101_users.sql", seconds: 3.25)
         #expect(line.text(columns: 80) == "replaying 12/40  20240101_users.sql  3.2 s")
-        #expect(line.text(columns: 30) == "replaying 12/40  20240…  3.2 s")
+        #expect(line.text(columns: 30) == "replaying 12/40  2024…  3.2 s")
         line = ProgressLine(label: "proving", seconds: 125)
         #expect(line.text(columns: 80) == "proving  2 min 5 s")
     }

@@ -11,8 +11,10 @@ import Testing
     ) {
         var formatter = TableFormatter()
         change(&formatter)
-        let lines = formatter.format(table).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { $0 + "$" }
-        #expect(lines.joined(separator: "\n") == expected, sourceLocation: location)
+        // By bytes, since Swift takes a carriage return and a line feed as one character.
+        let lines = Array(formatter.format(table).utf8).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let marked = lines.dropLast().map { String(decoding: $0, as: UTF8.self) + "$" }.joined(separator: "\n")
+        #expect(marked == expected, sourceLocation: location)
     }
 
     private static var multiline: ResultTable {

@@ -61,7 +61,16 @@ extension ServerFolder {
         if case .permission = FailureCause(in: reason), let account, let closed = account.closedParent(of: path) {
             help = "the server runs as user \(account.name), who may not enter \(closed); set DBW_CACHE to another folder"
         }
+        // A full disk also swallows the log that would have said so.
+        if help == nil, let free = freeBytes, free < 16 << 20 {
+            help = "only \(free >> 20) MB are free there; \(FailureCause.diskFull.help)"
+        }
         return Diagnostic(.connection, "\(attempt): \(reason)", help: help, detail: "Data folder: \(data)")
+    }
+
+    private var freeBytes: UInt64? {
+        var status = statvfs()
+        return statvfs(path, &status) == 0 ? UInt64(status.f_bavail) * UInt64(status.f_frsize) : nil
     }
 
     /// What the server's programs see of this process's environment: no PG* variable, password or locale of the person who happened to start them.

@@ -54,7 +54,7 @@ enum EditingCommands {
         [
             ("^M", "dbw-enter"), ("^J", "dbw-enter"), ("^I", "dbw-complete"), ("^C", "dbw-interrupt"), ("^D", "dbw-end-of-file"),
             ("^Z", "dbw-suspend"), ("^R", "em-inc-search-prev"),
-        ] + EditingKey.allCases.compactMap { key in key.command.map { (key.bindName, $0) } }
+        ] + EditingKey.allCases.map { ($0.bindName, $0.command) }
 
     private static let emacsBindings = [
         ("^A", "dbw-line-start"), ("^E", "dbw-line-end"), ("^K", "dbw-kill-line"), ("^W", "ed-delete-prev-word"),

@@ -14,8 +14,8 @@ enum EditingKey: UInt8, CaseIterable {
     /// As libedit's `bind` reads it.
     var bindName: String { "\\" + String(rawValue, radix: 8) }
 
-    /// The libedit command that it runs; nil for those which only end something.
-    var command: String? {
+    /// The libedit command that it runs.
+    var command: String {
         switch self {
         case .accept: "ed-newline"
         case .previousEntry: "ed-prev-history"
@@ -35,7 +35,7 @@ enum EditingKey: UInt8, CaseIterable {
         case .deleteNext: "ed-delete-next-char"
         case .newline: "dbw-newline"
         case .paste: "dbw-paste"
-        case .pasteEnd, .backTab: nil
+        case .pasteEnd, .backTab: "ed-unassigned"
         }
     }
 

@@ -92,6 +92,9 @@ final class EditingSession {
         dbw_editor_resize(editor)
         if !initial.isEmpty { EditingCommands.push(.start, to: editor) }
 
+        // Before the prompt is drawn, or what is typed at its sight would be shown twice: libedit alone does it at the first key.
+        dbw_editor_prepare_terminal(editor, true)
+
         var count: Int32 = 0
         let line = dbw_editor_read(editor, &count)
         let result = line.map { Self.string($0, Int(count)) }

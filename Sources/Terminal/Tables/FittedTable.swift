@@ -10,8 +10,9 @@ struct FittedTable {
         layout = original
         let widths = original.widths
         // A number with digits missing is a wrong number, so only text is cut.
-        let floors = widths.indices.map { original.alignsRight[$0] ? widths[$0] : min(widths[$0], Self.narrowestCut) }
+        var floors = widths.indices.map { original.alignsRight[$0] ? widths[$0] : min(widths[$0], Self.narrowestCut) }
         let shown = Self.count(of: floors, fitting: screen, frame: original.frameWidth)
+        if shown == 1, !original.alignsRight[0] { floors[0] = min(floors[0], max(1, screen - original.frameWidth(columns: 1))) }
         let cap = Self.cap(
             Array(widths.prefix(shown)), floors: Array(floors.prefix(shown)), room: screen - original.frameWidth(columns: shown))
 

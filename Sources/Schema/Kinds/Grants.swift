@@ -1,0 +1,100 @@
+import SQLText
+
+/// Privileges on objects of every kind, columns included (`relacl`, `attacl`, `nspacl`, `proacl`, `typacl`), where they are not the
+/// ones that a new object has.
+struct GrantsKind: ObjectKind {
+    let id: KindID = "grants"
+    let catalog: UInt32 = 0
+    let facet = Address.Facet.grants
+    let targetsAnyKind = true
+    let rank = 125
+    /// `grants` has a line for each grantee: the name, a tab, the privileges with commas, `*` for the grant option. `baseline` is the same
+    /// for a new object.
+    let attributes: [Attribute] = ["grants", .uncompared("baseline")]
+
+    /// How the object's own owner stands in a list: the owner's name is another matter.
+    private static let owner = "=owner"
+
+    func query(_ server: ServerVersion) -> String {
+        func list(_ acl: String, _ owner: String) -> String {
+            """
+            (SELECT string_agg(g.name || E'\\t' || g.privileges, E'\\n' ORDER BY g.name) FROM (SELECT
+              CASE WHEN x.grantee = 0 THEN 'PUBLIC' WHEN x.grantee = \(owner) THEN '=owner' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS name,
+              string_agg(x.privilege_type || CASE WHEN x.is_grantable AND x.grantee <> \(owner) THEN '*' ELSE '' END, ',' ORDER BY x.privilege_type) AS privileges
+              FROM aclexplode(\(acl)) x GROUP BY x.grantee) g)
+            """
+        }
+        func part(_ catalog: UInt32, _ from: String, oid: String, sub: String = "0", acl: String, owner: String, type: String) -> String {
+            let baseline = """
+                coalesce((SELECT ip.initprivs FROM pg_init_privs ip WHERE ip.objoid = \(oid) AND ip.classoid = \(catalog) AND ip.objsubid = \(sub)),
+                  \(type == "c" ? "'{}'::aclitem[]" : "acldefault(\(type), \(owner))"))
+                """
+            return """
+                SELECT p.oid, p.sub, p.oid, p.sub, \(catalog)::oid, NULL, NULL, NULL, NULL, coalesce(\(list("p.acl", "p.owner")), ''), coalesce(\(list("p.base", "p.owner")), '')
+                FROM (SELECT \(oid) AS oid, \(sub) AS sub, \(acl) AS acl, \(owner) AS owner, \(baseline) AS base FROM \(from) AND \(acl) IS NOT NULL) p
+                WHERE coalesce(\(list("p.acl", "p.owner")), '') <> coalesce(\(list("p.base", "p.owner")), '')
+                """
+        }
+        return [
+            part(
+                Catalog.relation, "pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')", oid: "c.oid", acl: "c.relacl", owner: "c.relowner",
+                type: "CASE c.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r'::\"char\" END"),
+            part(
+                Catalog.relation, "pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attnum > 0 AND NOT a.attisdropped", oid: "a.attrelid",
+                sub: "a.attnum", acl: "a.attacl", owner: "c.relowner", type: "c"),
+            part(Catalog.schema, "pg_namespace n WHERE true", oid: "n.oid", acl: "n.nspacl", owner: "n.nspowner", type: "'n'"),
+            part(Catalog.function, "pg_proc f WHERE f.oid >= 16384", oid: "f.oid", acl: "f.proacl", owner: "f.proowner", type: "'f'"),
+            part(Catalog.type, "pg_type t WHERE t.oid >= 16384", oid: "t.oid", acl: "t.typacl", owner: "t.typowner", type: "'T'"),
+        ].joined(separator: "\nUNION ALL\n")
+    }
+
+    func designation(_ fact: Fact) -> String { "GRANTS" }
+
+    func create(_ fact: Fact, in state: State) -> [Step] { steps(from: fact["baseline"], to: fact["grants"], of: fact, in: state) }
+    func drop(_ fact: Fact, in state: State) -> [Step] { steps(from: fact["grants"], to: fact["baseline"], of: fact, in: state) }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        .steps(steps(from: change.old["grants"], to: change.new["grants"], of: change.new, in: context.to))
+    }
+
+    private func steps(from old: String?, to new: String?, of fact: Fact, in state: State) -> [Step] {
+        guard let target = state.parent(of: fact) else { return [] }
+        let (before, after) = (Self.privileges(old), Self.privileges(new))
+        var steps: [Step] = []
+        for grantee in Set(before.keys).union(after.keys).sorted() {
+            let held = before[grantee] ?? []
+            let wanted = after[grantee] ?? []
+            let role = grantee == Self.owner ? "CURRENT_USER" : grantee
+            // A privilege whose grant option comes or goes is taken and given again.
+            let taken = held.filter { !wanted.contains($0) }.map { $0.hasSuffix("*") ? String($0.dropLast()) : $0 }
+            if !taken.isEmpty { steps.append(.statement("REVOKE \(clause(taken, target)) FROM \(role)")) }
+            let given = wanted.filter { !held.contains($0) }
+            let plain = given.filter { !$0.hasSuffix("*") }
+            let grantable = given.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }
+            if !plain.isEmpty { steps.append(.statement("GRANT \(clause(plain, target)) TO \(role)")) }
+            if !grantable.isEmpty { steps.append(.statement("GRANT \(clause(grantable, target)) TO \(role) WITH GRANT OPTION")) }
+        }
+        return steps
+    }
+
+    private func clause(_ privileges: [String], _ target: Fact) -> String {
+        switch target.kind {
+        case "column", "view column":
+            let column = quoteIdentifier(target.identity.name)
+            return privileges.map { "\($0) (\(column))" }.joined(separator: ", ") + " ON TABLE "
+                + qualified(target.identity.schema, target.identity.relation)
+        case "view": return privileges.joined(separator: ", ") + " ON TABLE " + target.identity.qualifiedName
+        case "aggregate": return privileges.joined(separator: ", ") + " ON FUNCTION " + target.identity.qualifiedName + "(\(target.identity.signature))"
+        default: return privileges.joined(separator: ", ") + " ON " + Kinds.of(target.kind).designation(target)
+        }
+    }
+
+    private static func privileges(_ text: String?) -> [String: [String]] {
+        var result: [String: [String]] = [:]
+        for line in (text ?? "").split(separator: "\n") {
+            let parts = line.split(separator: "\t")
+            if parts.count == 2 { result[String(parts[0])] = parts[1].split(separator: ",").map(String.init) }
+        }
+        return result
+    }
+}
