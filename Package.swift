@@ -17,7 +17,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     ],
     targets: [
@@ -38,21 +37,21 @@ let package = Package(
             ], swiftSettings: strict),
         .target(
             name: "Postgres",
-            dependencies: [
-                "CLibpq", "Schema", "SQLText", .product(name: "Subprocess", package: "swift-subprocess"),
-            ], swiftSettings: strict),
+            dependencies: ["CLibpq", "Schema", "SQLText"], swiftSettings: strict),
         .target(name: "Migrations", dependencies: ["Postgres", "SQLText", "CCrypto"], swiftSettings: strict),
         .target(name: "Kysely", dependencies: [], swiftSettings: strict),
         .target(
             name: "Workbench",
             dependencies: ["SQLText", "Schema", "SchemaDiff", "Postgres", "Migrations", "Kysely", "TOMLKit"],
             swiftSettings: strict),
-        .target(name: "Script", dependencies: ["Workbench", "SQLText"], swiftSettings: strict),
+        .target(
+            name: "Script", dependencies: ["Workbench", "SQLText", "Schema", "SchemaDiff", "Postgres", "Migrations", "Kysely"],
+            swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["CEditline", "SQLText", "Rainbow"], swiftSettings: strict),
         .executableTarget(
             name: "dbw",
             dependencies: [
-                "Workbench", "Script", "Terminal",
+                "Workbench", "Script", "Terminal", "Schema", "SchemaDiff", "Postgres", "Migrations", "Kysely", "SQLText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

@@ -5,15 +5,21 @@ import SQLText
 public struct ApplyReport: Sendable, Encodable {
     /// One file that was begun.
     public struct File: Sendable, Encodable {
+        /// File name with its extension.
         public let name: String
+        /// The file's version.
         public let version: String
+        /// The file's description.
         public let description: String
+        /// When it began.
         public let start: Date
+        /// When it ended; nil while it runs.
         public var end: Date?
         /// Statements done by an earlier attempt.
         public let skipped: Int
         /// Statements sent in this one, the failing one included.
         public var statements: [String] = []
+        /// What ended it; nil where nothing failed.
         public var error: Failure?
 
         private enum CodingKeys: String, CodingKey {
@@ -30,7 +36,9 @@ public struct ApplyReport: Sendable, Encodable {
 
     /// The statement that failed, and the server's message.
     public struct Failure: Sendable, Encodable {
+        /// Nil where the failure was not in a statement.
         public let statement: String?
+        /// The message, as the server gave it.
         public let text: String
 
         private enum CodingKeys: String, CodingKey {
@@ -39,15 +47,25 @@ public struct ApplyReport: Sendable, Encodable {
         }
     }
 
+    /// Always `postgres`.
     public private(set) var driver = "postgres"
+    /// The folder as it was named.
     public let directory: String
+    /// The files that were to run.
     public private(set) var pending: [FileName] = []
+    /// The files that were begun.
     public private(set) var applied: [File] = []
+    /// The version before; nil on a database without revisions.
     public private(set) var current: String?
+    /// The version aimed at.
     public private(set) var target: String?
+    /// When it began.
     public let start: Date
+    /// When it ended; nil while it runs.
     public private(set) var end: Date?
+    /// What ended it; nil where nothing failed.
     public private(set) var error: String?
+    /// One sentence for a run without failure.
     public private(set) var message: String?
 
     /// An empty record.
@@ -105,8 +123,11 @@ public struct ApplyReport: Sendable, Encodable {
 
 /// A migration file as Atlas's JSON names it.
 public struct FileName: Sendable, Encodable, Equatable {
+    /// File name with its extension.
     public let name: String
+    /// The file's version.
     public let version: String
+    /// The file's description.
     public let description: String
 
     /// Of a file.

@@ -9,6 +9,7 @@ struct AtlasScanner {
     /// The next byte to read.
     private(set) var position: Int
     private var delimiter = Array(";".utf8)
+    private var isDefaultDelimiter = true
     private(set) var hasCustomDelimiter = false
     private var comments: [Range<Int>] = []
     private let blocks: BlockMemory
@@ -68,8 +69,9 @@ struct AtlasScanner {
     private mutating func skipSpecial(_ byte: UInt8) throws(AtlasSplitter.Failure) -> Bool {
         switch byte {
         case UInt8(ascii: "$"): skipDollarQuoted()
-        case UInt8(ascii: "-") where has([byte], at: position): skipComment(closing: [UInt8(ascii: "\n")])
-        case UInt8(ascii: "/") where has([UInt8(ascii: "*")], at: position): skipComment(closing: Array("*/".utf8))
+        case UInt8(ascii: "-") where position < bytes.count && bytes[position] == byte: skipComment(closing: [UInt8(ascii: "\n")])
+        case UInt8(ascii: "/") where position < bytes.count && bytes[position] == UInt8(ascii: "*"):
+            skipComment(closing: Array("*/".utf8))
         case UInt8(ascii: "B"), UInt8(ascii: "b"): return try skipBlock()
         default: break
         }
@@ -148,15 +150,17 @@ struct AtlasScanner {
     private mutating func setDelimiter(_ text: String) throws(AtlasSplitter.Failure) {
         if text.isEmpty { throw failure("empty delimiter", at: position) }
         delimiter = Array(AtlasSplitter.unescapedDelimiter(text).utf8)
-        hasCustomDelimiter = hasCustomDelimiter || delimiter != Array(";".utf8)
+        isDefaultDelimiter = delimiter == Array(";".utf8)
+        hasCustomDelimiter = hasCustomDelimiter || !isDefaultDelimiter
     }
 
     // MARK: Text
 
     private mutating func emit() -> AtlasSplitter.Statement {
         var end = position
-        let isDefault = delimiter == Array(";".utf8)
-        if !isDefault, end - start >= delimiter.count, has(delimiter, at: end - delimiter.count) { end -= delimiter.count }
+        if !isDefaultDelimiter, end - start >= delimiter.count, has(delimiter, at: end - delimiter.count) {
+            end -= delimiter.count
+        }
         let text = UnicodeSpace.trimmed(start..<end, in: bytes)
         defer {
             start = position
@@ -214,7 +218,7 @@ extension AtlasScanner {
 
     /// At `BEGIN [ATOMIC]`: goes to the end of the block and says true, or past the words where nothing ends the block.
     private mutating func skipBlock() throws(AtlasSplitter.Failure) -> Bool {
-        guard delimiter == Array(";".utf8), let begin = matchBegin(at: position - 1) else { return false }
+        guard isDefaultDelimiter, let begin = matchBegin(at: position - 1) else { return false }
         if let atomic = matches("atomic", at: begin), case let body = RegexSpace.skip(in: bytes, from: atomic), body > atomic {
             return try skipBody(from: body, .atomic)
         }

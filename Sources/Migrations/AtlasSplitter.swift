@@ -24,9 +24,11 @@ public struct AtlasSplitter {
 
     /// Why Atlas cannot read a file.
     public struct Failure: Error, Equatable, CustomStringConvertible {
+        /// What is wrong, without a place.
         public let message: String
         /// 1-based line, and the column as Atlas counts it (bytes, of the character after which it stopped).
         public let line: Int
+        /// See `line`.
         public let column: Int
         /// The byte offset in the file that line and column stand for.
         public let offset: Int
@@ -37,6 +39,7 @@ public struct AtlasSplitter {
 
     /// The statements of a file, and whether anything but `;` separated some of them.
     public struct Result: Sendable, Equatable {
+        /// In the order of the file; empty ones count.
         public let statements: [Statement]
         /// The file set a delimiter, by directive or by a `DELIMITER` line.
         public let hasCustomDelimiter: Bool

@@ -33,6 +33,8 @@ enum Cleanliness {
     static func refusal(_ obstacle: String) -> Diagnostic {
         Diagnostic(
             .refused, "connected database is not clean: \(obstacle)",
-            help: "--baseline VERSION where the database has all up to that version already, --allow-dirty to run every migration on it")
+            help:
+                "--baseline VERSION where the database has all up to that version already, --allow-dirty to run every migration on it"
+        )
     }
 }

@@ -136,8 +136,9 @@ struct ExecutionPlan {
             let offset = unit.counted.isEmpty ? unit.pieces[0].offset : statements[unit.counted.lowerBound].offset
             return Diagnostic(
                 .migrationFolder,
-                "Atlas splits this differently: \(unit.counted.count) statement(s) there, \(unit.pieces.count) here",
-                help: "write it differently where the file is to be applied with Atlas too", location: source.location(at: offset))
+                "Atlas and PostgreSQL split this differently (\(unit.counted.count) and \(unit.pieces.count) statements)",
+                help: "write it differently where the file is to be applied with Atlas too", location: source.location(at: offset)
+            )
         }
     }
 

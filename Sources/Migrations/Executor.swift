@@ -10,7 +10,9 @@ public struct Executor {
         public var amount: Int?
         /// Up to and with this version.
         public var toVersion: String?
+        /// Unless a file's own `atlas:txmode` says otherwise.
         public var transactionMode: TransactionMode = .file
+        /// What becomes of files that sort before the last applied version.
         public var order: ExecutionOrder = .linear
         /// On a database without revisions: all up to this version is there already.
         public var baseline: String?
@@ -18,7 +20,9 @@ public struct Executor {
         public var allowDirty = false
         /// Tells what would run, and writes nothing at all.
         public var dryRun = false
+        /// For the migrations' statements; nil leaves what the session has.
         public var lockTimeout: LockTimeout?
+        /// For the migrations' statements; nil leaves what the session has.
         public var statementTimeout: StatementTimeout?
         /// How often a transaction begins again after a lock timeout.
         public var lockRetries = 5
@@ -33,7 +37,9 @@ public struct Executor {
         public init() {}
     }
 
+    /// The folder to apply.
     public let directory: MigrationDirectory
+    /// How to apply it.
     public let options: Options
 
     /// For one folder.
@@ -50,7 +56,8 @@ public struct Executor {
     ///   - onEvent: called on this thread as things happen.
     /// - Throws: a `Diagnostic`, with its place in the file where a statement failed. What was committed before stays.
     public func apply(
-        to target: WritableTarget, shouldStop: @escaping () -> Bool = { false }, onEvent: @escaping (ApplyEvent) -> Void = { _ in }
+        to target: WritableTarget, shouldStop: @escaping () -> Bool = { false },
+        onEvent: @escaping (ApplyEvent) -> Void = { _ in }
     ) throws {
         do {
             try checkOptions()
@@ -69,7 +76,9 @@ public struct Executor {
         }
     }
 
-    private func run(on target: WritableTarget, _ shouldStop: @escaping () -> Bool, _ onEvent: @escaping (ApplyEvent) -> Void) throws {
+    private func run(on target: WritableTarget, _ shouldStop: @escaping () -> Bool, _ onEvent: @escaping (ApplyEvent) -> Void)
+        throws
+    {
         let clock = ContinuousClock()
         let start = clock.now
         let work = try Workload(directory: directory, options: options, session: target.session)
@@ -83,8 +92,9 @@ public struct Executor {
             if let timeout = options.lockTimeout { try target.session.execute(timeout.setting) }
             if let timeout = options.statementTimeout { try target.session.execute(timeout.setting) }
             let run = FileRunner(
-                target: target, revisions: revisions, settings: try SessionSettings(of: target.session),
-                lockRetries: options.lockRetries, shouldStop: shouldStop, emit: onEvent)
+                session: target.session, record: { try revisions.write($0, on: target) },
+                settings: try SessionSettings(of: target.session), lockRetries: options.lockRetries, shouldStop: shouldStop,
+                emit: onEvent)
             if options.transactionMode == .all {
                 try run.inOneTransaction(work.files)
             } else {
@@ -103,7 +113,9 @@ public struct Executor {
         work.announce(onEvent)
         for file in work.files {
             onEvent(.fileStarted(file.plan.file, mode: file.mode, skipped: file.revision.applied))
-            for piece in try file.remainingUnits().flatMap(\.pieces) { onEvent(.statementStarted(file.plan.file, sql: piece.sql)) }
+            for piece in try file.remainingUnits().flatMap(\.pieces) {
+                onEvent(.statementStarted(file.plan.file, sql: piece.sql))
+            }
             onEvent(.fileFinished(file.plan.file, duration: .zero))
         }
         onEvent(.finished(duration: start.duration(to: .now)))

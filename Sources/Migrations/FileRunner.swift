@@ -3,15 +3,14 @@ import SQLText
 
 /// Runs prepared files and writes their rows.
 struct FileRunner {
-    let target: WritableTarget
-    let revisions: Revisions
+    let session: Session
+    /// Writes a row of the revisions table, in the transaction that is open if one is.
+    let record: (Revision) throws -> Void
     /// What the session is set to before each file.
     let settings: SessionSettings
     let lockRetries: Int
     let shouldStop: () -> Bool
     let emit: (ApplyEvent) -> Void
-
-    private var session: Session { target.session }
 
     /// One file in its own mode.
     func run(_ file: PreparedFile) throws {
@@ -69,7 +68,7 @@ struct FileRunner {
         let start = ContinuousClock.now
         var revision = file.revision
         emit(.fileStarted(file.plan.file, mode: file.mode, skipped: revision.applied))
-        try revisions.write(revision, on: target)
+        try record(revision)
         for unit in try file.remainingUnits() {
             for piece in unit.pieces { try send(piece, of: unit, in: file) }
             // Nothing that we let through should do this; but then the rows would be lies.
@@ -79,7 +78,7 @@ struct FileRunner {
         }
         finish(&revision, of: file, since: start)
         try settings.restore(on: session)
-        try revisions.write(revision, on: target)
+        try record(revision)
         emit(.fileFinished(file.plan.file, duration: start.duration(to: .now)))
     }
 
@@ -88,7 +87,7 @@ struct FileRunner {
         let start = ContinuousClock.now
         var revision = file.revision
         emit(.fileStarted(file.plan.file, mode: file.mode, skipped: revision.applied))
-        try revisions.write(revision, on: target)
+        try record(revision)
         // The file may hold transactions of its own: a rollback takes the rows written in them along.
         var durable = revision
         do {
@@ -97,12 +96,13 @@ struct FileRunner {
                 revision.applied = unit.counted.upperBound
                 revision.partialHashes = Array(file.plan.hashes[..<revision.applied])
                 revision.executionTime = start.duration(to: .now).nanoseconds
-                try revisions.write(revision, on: target)
+                try record(revision)
                 if session.transactionStatus == .idle { durable = revision }
             }
             guard session.transactionStatus == .idle else {
                 throw StatementFailure(
-                    Diagnostic(.script, "\(file.plan.file.name) leaves a transaction open", help: "end it with COMMIT"), statement: "")
+                    Diagnostic(.script, "\(file.plan.file.name) leaves a transaction open", help: "end it with COMMIT"),
+                    statement: "")
             }
         } catch {
             let failure = (error as? StatementFailure)
@@ -113,13 +113,13 @@ struct FileRunner {
                 durable.errorStatement = failure.statement
                 // The failure is what counts; on a lost connection the row cannot be written.
                 try? settings.restore(on: session)
-                try? revisions.write(durable, on: target)
+                try? record(durable)
             }
             throw failure?.diagnostic ?? error
         }
         finish(&revision, of: file, since: start)
         try settings.restore(on: session)
-        try revisions.write(revision, on: target)
+        try record(revision)
         emit(.fileFinished(file.plan.file, duration: start.duration(to: .now)))
     }
 

@@ -26,7 +26,8 @@ public enum HistoryProblem: Error, Sendable, Equatable {
             let names = files.map(\.name).joined(separator: ", ")
             return "migration \(files.count == 1 ? "file \(names) was" : "files \(names) were") added out of order"
         case .missingPartialFile(let version, let description):
-            return "missing migration: revision \"\(version)_\(description).sql\" is partially applied but migration file was not found"
+            return
+                "missing migration: revision \"\(version)_\(description).sql\" is partially applied but migration file was not found"
         case .unknownBaseline(let version): return "baseline version \"\(version)\" not found"
         }
     }
@@ -40,7 +41,8 @@ public enum HistoryProblem: Error, Sendable, Equatable {
                 .migrationFolder, message,
                 help: "`dbw migration rebase \(names)` moves to the end, `--exec-order non-linear` runs as it is")
         case .missingPartialFile:
-            return Diagnostic(.migrationFolder, message, help: "put the file back, or declare it applied with `dbw migration set`")
+            return Diagnostic(
+                .migrationFolder, message, help: "put the file back, or declare it applied with `dbw migration set`")
         case .unknownBaseline: return Diagnostic(.usage, message, help: "name the version of a file in the migration folder")
         }
     }

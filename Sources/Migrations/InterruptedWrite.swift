@@ -21,7 +21,8 @@ public enum InterruptedWrite: Sendable, Equatable {
         let wanted = target.entries.map(\.name)
         let removing = recorded.filter { !wanted.contains($0) }
         let arriving = prepared.filter { $0.name != SumFile.fileName }
-        let outcome = files.filter { file in !removing.contains(file.name) && !arriving.contains { $0.name == file.name } } + arriving
+        let outcome =
+            files.filter { file in !removing.contains(file.name) && !arriving.contains { $0.name == file.name } } + arriving
         guard SumFile(of: outcome.sortedByName) == target else { return }
         let adding = Set(arriving.map(\.name)).union(wanted.filter { !recorded.contains($0) })
         self = .unfinished(adding: adding.sorted { $0.isBytewiseLess(than: $1) }, removing: removing)

@@ -53,13 +53,15 @@ extension MigrationDirectory {
         switch problem {
         case .missing:
             return Diagnostic(
-                .migrationFolder, "checksum file not found: \(displayPath) has migrations and no \(SumFile.fileName)", help: rehash)
+                .migrationFolder, "checksum file not found: \(displayPath) has migrations and no \(SumFile.fileName)",
+                help: rehash)
         case .malformed(let line):
             let isConflict = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].contains { line.text.hasPrefix($0) }
             return Diagnostic(
                 .migrationFolder,
                 isConflict ? "\(SumFile.fileName) holds a merge conflict" : "checksum file format invalid",
-                help: isConflict ? "order the migrations of both branches (`dbw migration rebase`), then run `dbw migration hash`" : rehash,
+                help: isConflict
+                    ? "order the migrations of both branches (`dbw migration rebase`), then run `dbw migration hash`" : rehash,
                 location: source.location(atLine: line.number))
         case .wrongHeader:
             return Diagnostic(

@@ -50,7 +50,9 @@ extension MigrationDirectory {
     public mutating func replace(_ names: [String], with files: [MigrationFile]) throws {
         try change(requiringValid: true) { current in
             let removing = Set(names)
-            if let clash = files.first(where: { new in !removing.contains(new.name) && current.files.contains { $0.name == new.name } }) {
+            if let clash = files.first(where: { new in
+                !removing.contains(new.name) && current.files.contains { $0.name == new.name }
+            }) {
                 throw Diagnostic(.migrationFolder, "\(clash.name) is there already")
             }
             return (adding: files, removing: names.filter { name in !files.contains { $0.name == name } })

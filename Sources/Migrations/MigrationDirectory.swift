@@ -7,6 +7,7 @@ public struct MigrationDirectory: Sendable {
     public let path: String
     /// False where the folder is not there yet: writing the first file makes it.
     public let exists: Bool
+    /// Sorted by name, bytewise.
     public let files: [MigrationFile]
     /// The bytes of atlas.sum, nil where there is none.
     public let recordedSum: [UInt8]?

@@ -9,6 +9,7 @@ import SQLText
 public enum MigrationLock {
     /// How long to wait for another run to end.
     public struct WaitLimit: Sendable, Equatable {
+        /// 0 tries once.
         public let milliseconds: Int
 
         /// A time in milliseconds; 0 tries once.

@@ -11,9 +11,13 @@ public struct MigrationStatus: Sendable {
 
     /// The folder's files; on a database without revisions only those that would run.
     public let available: [MigrationFile]
+    /// Files that should have run before others that did.
     public let outOfOrder: [MigrationFile]
+    /// Files to run, those of `outOfOrder` not included.
     public let pending: [MigrationFile]
+    /// The database's rows in the order of versions.
     public let applied: [Revision]
+    /// Whether anything is to be run.
     public let state: State
     /// The last version, or a sentence that there is none.
     public let current: String
@@ -21,9 +25,11 @@ public struct MigrationStatus: Sendable {
     public let next: String?
     /// Statements done and in all of a file that was applied in part; 0 of 0 where there is none.
     public let count: Int
+    /// See `count`.
     public let total: Int
     /// What went wrong last: of the statement that failed, or of the history.
     public let error: String?
+    /// The statement that failed last, on one line.
     public let failedStatement: String?
     let directory: String
 
@@ -65,7 +71,8 @@ public struct MigrationStatus: Sendable {
             pending.count == available.count ? "No migration applied yet" : revisions.last?.version ?? "No migration applied yet"
         state = pending.isEmpty ? .upToDate : .pending
         next = pending.first?.version ?? "Already at latest version"
-        guard let last = revisions.last, last.isPartial, last.applied < last.total, let file = directory.file(version: last.version)
+        guard let last = revisions.last, last.isPartial, last.applied < last.total,
+            let file = directory.file(version: last.version)
         else {
             (count, total, error, failedStatement) = (0, 0, nil, nil)
             return
@@ -172,7 +179,9 @@ private struct RevisionRecord: Encodable {
         try container.encodeIfPresent(revision.executedAt, forKey: .executedAt)
         try container.encode(revision.executionTime, forKey: .executionTime)
         if let error = revision.error, !error.isEmpty { try container.encode(error, forKey: .error) }
-        if let statement = revision.errorStatement, !statement.isEmpty { try container.encode(statement, forKey: .errorStatement) }
+        if let statement = revision.errorStatement, !statement.isEmpty {
+            try container.encode(statement, forKey: .errorStatement)
+        }
         try container.encode(revision.operatorVersion, forKey: .operatorVersion)
     }
 }

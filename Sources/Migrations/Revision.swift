@@ -4,6 +4,7 @@
 public struct Revision: Sendable, Equatable {
     /// How the row came to be; several may hold.
     public struct Kind: OptionSet, Sendable, Hashable {
+        /// The column's number.
         public let rawValue: Int
 
         /// From the column's number.
@@ -17,12 +18,15 @@ public struct Revision: Sendable, Equatable {
         public static let resolved = Kind(rawValue: 4)
     }
 
+    /// The primary key: the version of a file.
     public var version: String
     /// From the file name; kept as it was first written.
     public var description: String
+    /// How the row came to be.
     public var kind: Kind
     /// Statements done, and statements in the file, as `AtlasSplitter` counts them.
     public var applied: Int
+    /// See `applied`.
     public var total: Int
     /// The first write of this row, ISO 8601 in UTC with microseconds; nil before it is written. The server's clock sets it.
     public var executedAt: String?
@@ -63,6 +67,7 @@ public struct Revision: Sendable, Equatable {
     /// The file was finished, but `total` is from an earlier attempt: Atlas leaves such rows after a tail with another number
     /// of statements, and then stops at them for ever.
     public var isMiscounted: Bool {
-        !kind.contains(.resolved) && applied != total && (applied > total || (partialHashes == nil && applied > 0 && (error ?? "").isEmpty))
+        !kind.contains(.resolved) && applied != total
+            && (applied > total || (partialHashes == nil && applied > 0 && (error ?? "").isEmpty))
     }
 }

@@ -9,6 +9,7 @@ public struct Revisions: Sendable, Equatable {
 
     /// Where the table is, or would be made.
     public let schema: String
+    /// Whether the table is there.
     public let exists: Bool
     /// The schema that the connection is bound to by a `search_path` in its connection string; nil for a whole database.
     public let boundSchema: String?
@@ -43,7 +44,8 @@ public struct Revisions: Sendable, Equatable {
         switch (here.exists, own.exists) {
         case (true, true) where bound == nil, (false, true) where bound != nil:
             throw Diagnostic(
-                .refused, "ambiguous revision table: there is one in schema \"\(tableName)\", and schema \"\(current)\" may hold another",
+                .refused,
+                "ambiguous revision table: there is one in schema \"\(tableName)\", and schema \"\(current)\" may hold another",
                 help: "say which with --revisions-schema")
         case (true, _): return here
         default: return bound == nil ? own : here
@@ -82,10 +84,12 @@ public struct Revisions: Sendable, Equatable {
 }
 
 extension Revisions {
-    /// Makes the table, and its schema where that is the table's own; adds the columns that an older Atlas did not have.
+    /// Makes the table, and its schema where there is none; adds the columns that an older Atlas did not have.
     func create(on target: WritableTarget) throws -> Revisions {
         if !exists {
-            if schema == Self.tableName { try target.session.execute("CREATE SCHEMA IF NOT EXISTS \(quoteIdentifier(schema))") }
+            // Not IF NOT EXISTS: that needs the right to create schemas even where nothing is to be created.
+            let home = try target.session.query("SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = $1", [schema])
+            if home.count == 0 { try target.session.execute("CREATE SCHEMA \(quoteIdentifier(schema))") }
             try target.session.execute(
                 """
                 CREATE TABLE IF NOT EXISTS \(qualifiedName) (
@@ -112,14 +116,16 @@ extension Revisions {
                 WHERE a.attrelid = $1::pg_catalog.regclass AND a.attname = w.name AND NOT a.attisdropped)
             """, [qualifiedName])
         for row in 0..<missing.count {
-            try target.session.execute("ALTER TABLE \(qualifiedName) ADD COLUMN \(missing[row, 0] ?? "") \(missing[row, 1] ?? "") NULL")
+            try target.session.execute(
+                "ALTER TABLE \(qualifiedName) ADD COLUMN \(missing[row, 0] ?? "") \(missing[row, 1] ?? "") NULL")
         }
         return Revisions(schema: schema, exists: true, boundSchema: boundSchema)
     }
 
     /// Inserts the row or brings it up to date; `description` and `executed_at` of a row that is there stay as they are.
     func write(_ revision: Revision, on target: WritableTarget) throws {
-        let hashes = try revision.partialHashes.map { String(decoding: try JSONEncoder.plain.encode($0), as: UTF8.self) } ?? "null"
+        let hashes =
+            try revision.partialHashes.map { String(decoding: try JSONEncoder.plain.encode($0), as: UTF8.self) } ?? "null"
         _ = try target.session.query(
             """
             INSERT INTO \(qualifiedName) AS r (version, description, type, applied, total, executed_at, execution_time,

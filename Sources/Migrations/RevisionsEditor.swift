@@ -10,6 +10,7 @@ public struct RevisionsEditor {
         case repaired(Revision)
     }
 
+    /// The folder whose versions are declared.
     public let directory: MigrationDirectory
     /// As `Executor.Options` has them.
     public let options: Executor.Options
@@ -34,7 +35,9 @@ public struct RevisionsEditor {
             return try edit(target, shouldStop) { _, rows in rows.map { .removed($0) } }
         }
         guard files.contains(where: { $0.version == version }) else {
-            throw Diagnostic(.usage, "migration with version \"\(version)\" not found", help: "name the version of a file in the migration folder")
+            throw Diagnostic(
+                .usage, "migration with version \"\(version)\" not found",
+                help: "name the version of a file in the migration folder")
         }
         return try edit(target, shouldStop) { sum, rows in
             var changes: [Change] = rows.filter { version.isBytewiseLess(than: $0.version) }.map { .removed($0) }
@@ -50,7 +53,8 @@ public struct RevisionsEditor {
                 changes.append(
                     .set(
                         Revision(
-                            version: file.version, description: file.description, kind: .resolved, hash: sum.hash(of: file.name) ?? "",
+                            version: file.version, description: file.description, kind: .resolved,
+                            hash: sum.hash(of: file.name) ?? "",
                             operatorVersion: options.operatorVersion)))
             }
             return changes

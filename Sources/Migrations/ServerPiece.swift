@@ -18,7 +18,8 @@ struct ServerPiece {
             if fragment.openness.isOpen, fragment.openness != .needsSemicolon {
                 let place = fragment.body.isEmpty ? fragment.range.lowerBound : fragment.body.lowerBound
                 throw Diagnostic(
-                    .script, "\(file.name) is not complete: \(fragment.openness.description)", location: source.location(at: place))
+                    .script, "\(file.name) is not complete: \(fragment.openness.description)",
+                    location: source.location(at: place))
             }
             switch fragment.kind {
             case .statement:

@@ -1,5 +1,4 @@
 import Postgres
-import SQLText
 
 /// What a session was told with SET, so that what one migration file sets does not leak into the next.
 struct SessionSettings {
@@ -20,18 +19,13 @@ struct SessionSettings {
         role = identity[0, 1] ?? ""
     }
 
-    /// Puts back what changed since.
+    /// Puts back what changed since. Settings of an application's own (`SET my.setting`) are in no view, so they go in any case.
     func restore(on session: Session) throws {
         let now = try SessionSettings(of: session)
         if now.authorization != authorization { try set("session_authorization", authorization, on: session) }
         if now.role != role { try set("role", role, on: session) }
-        for name in now.values.keys.sorted() where values[name] == nil {
-            // A setting of an extension has a dotted name.
-            try session.execute("RESET " + name.split(separator: ".").map { quoteIdentifier(String($0)) }.joined(separator: "."))
-        }
-        for (name, value) in values.sorted(by: { $0.key < $1.key }) where now.values[name] != value {
-            try set(name, value, on: session)
-        }
+        try session.execute("RESET ALL")
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) { try set(name, value, on: session) }
     }
 
     private func set(_ name: String, _ value: String, on session: Session) throws {

@@ -10,7 +10,9 @@ public struct SumFile: Sendable, Equatable {
 
     /// One line: a migration file and the base64 of its hash, without `h1:`.
     public struct Entry: Sendable, Equatable {
+        /// The migration file, without a folder.
         public let name: String
+        /// 44 characters of base64.
         public let hash: String
 
         /// A line; `hash` without `h1:`.
@@ -20,6 +22,7 @@ public struct SumFile: Sendable, Equatable {
         }
     }
 
+    /// One per migration file that does not exclude itself, in the order of names.
     public let entries: [Entry]
     /// The first line without `h1:`. Belongs to `entries` unless the file was merged or edited by hand.
     public let header: String
@@ -60,6 +63,7 @@ public struct SumFile: Sendable, Equatable {
     public struct MalformedLine: Error, Equatable {
         /// 1-based.
         public let number: Int
+        /// The line without its end.
         public let text: String
     }
 
@@ -92,7 +96,9 @@ extension SumFile {
 
         /// 1-based line of atlas.sum.
         public let line: Int
+        /// The migration file it is about.
         public let file: String
+        /// What happened to it.
         public let reason: Reason
 
         /// In Atlas's words: `L3: 2.sql was edited`.

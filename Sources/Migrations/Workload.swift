@@ -19,7 +19,8 @@ struct Workload {
             if rows.isEmpty, let version = options.baseline {
                 let (file, following) = try History.files(after: version, in: directory.files)
                 baseline = Revision(
-                    version: file.version, description: file.description, kind: .baseline, operatorVersion: options.operatorVersion)
+                    version: file.version, description: file.description, kind: .baseline,
+                    operatorVersion: options.operatorVersion)
                 pending = following
             } else {
                 baseline = nil
@@ -39,7 +40,8 @@ struct Workload {
         if let last = rows.last, last.isMiscounted {
             warnings.append(
                 Diagnostic(
-                    .migrationFolder, "the row of version \(last.version) counts \(last.applied) of \(last.total) statements, though the file was finished",
+                    .migrationFolder,
+                    "the row of version \(last.version) counts \(last.applied) of \(last.total) statements, though the file was finished",
                     help: "`dbw migration repair` corrects it; Atlas would stop at it"))
         }
         pending = try Self.selection(of: pending, options)
@@ -104,7 +106,8 @@ struct PreparedFile {
         if let formerRow, (formerRow.error ?? "").isEmpty, formerRow.applied < plan.counted.count {
             warnings.append(
                 Diagnostic(
-                    .migrationFolder, "an earlier run ended while it was at statement \(formerRow.applied + 1) of \(file.name), which may be done already",
+                    .migrationFolder,
+                    "an earlier run ended while it was at statement \(formerRow.applied + 1) of \(file.name), which may be done already",
                     help: "look at the database where the statement fails now"))
         }
         revision.hash = hash
@@ -121,7 +124,8 @@ struct PreparedFile {
         let done = revision.applied
         if let inside = plan.units.first(where: { $0.counted.lowerBound < done && done < $0.counted.upperBound }) {
             throw Diagnostic(
-                .migrationFolder, "cannot resume \(plan.file.name): its statements \(inside.counted.lowerBound + 1) to \(inside.counted.upperBound) cannot be told apart",
+                .migrationFolder,
+                "cannot resume \(plan.file.name): its statements \(inside.counted.lowerBound + 1) to \(inside.counted.upperBound) cannot be told apart",
                 help: "finish the file by hand, then run `dbw migration set \(plan.file.version)`")
         }
         return plan.units.drop { $0.counted.upperBound <= done && !$0.counted.isEmpty }
@@ -132,7 +136,8 @@ struct PreparedFile {
         guard global == .all else { return own ?? global }
         if own == .statement {
             throw Diagnostic(
-                .migrationFolder, "cannot set txmode directive to \"none\" in \"\(file.name)\" when txmode \"all\" is set globally",
+                .migrationFolder,
+                "cannot set txmode directive to \"none\" in \"\(file.name)\" when txmode \"all\" is set globally",
                 help: "apply with --tx-mode file")
         }
         return .all
@@ -143,7 +148,8 @@ struct PreparedFile {
         let recorded = row.partialHashes ?? []
         guard recorded.count >= row.applied else {
             throw Diagnostic(
-                .migrationFolder, "the row of version \(row.version) lacks the hashes of the \(row.applied) statements that were done",
+                .migrationFolder,
+                "the row of version \(row.version) lacks the hashes of the \(row.applied) statements that were done",
                 help: "look at the database, then run `dbw migration set \(row.version)` or delete the row")
         }
         for index in 0..<row.applied where index >= plan.hashes.count || recorded[index] != plan.hashes[index] {

@@ -100,6 +100,11 @@ public enum Bookkeeping {
         "alembic_version", "django_migrations", "databasechangelog", "databasechangeloglock", "__diesel_schema_migrations", "_sqlx_migrations",
     ]
 
+    /// Whether a table is one.
     public static func isTable(schema: String, name: String) -> Bool { tables.contains(name) && !schema.isEmpty }
+    /// Some names, for people.
+    public static var examples: String { tables.sorted().prefix(4).joined(separator: ", ") + ", ..." }
+
+    /// Whether a table of a migration tool has this schema to itself.
     public static func isSchema(_ name: String) -> Bool { name == "atlas_schema_revisions" }
 }

@@ -188,3 +188,14 @@ private final class CStringArray {
         pointers.deallocate()
     }
 }
+
+extension Session {
+    /// The columns that a statement would give, without running it.
+    public func describe(_ sql: String) throws -> [(name: String, type: String)] {
+        _ = try finish(PQprepare(connection, "", sql, 0, nil))
+        guard let result = PQdescribePrepared(connection, "") else { throw PostgresError(message: connectionMessage) }
+        let columns = (0..<PQnfields(result)).map { (String(cString: PQfname(result, $0)), PQftype(result, $0), PQfmod(result, $0)) }
+        _ = try finish(result)
+        return try columns.map { ($0.0, try query("SELECT format_type(\($0.1), \($0.2))").scalar ?? "") }
+    }
+}

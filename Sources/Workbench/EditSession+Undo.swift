@@ -152,3 +152,18 @@ extension EditSession {
             help: "use \\checkpoint NAME and \\back NAME, or \\undo")
     }
 }
+
+extension EditSession {
+    /// The session as a script that does the same.
+    public func script() -> String {
+        edits.map { $0.sql + ";\n" + ($0.copyData.map { $0 + "\\.\n" } ?? "") }.joined()
+    }
+
+    /// The name of the database that the session works in.
+    public var shadowDatabase: String { session.database }
+}
+
+extension Workbench {
+    /// Writes a text file at once, or not at all.
+    public func write(_ text: String, to path: String) throws { try Files.write(Data(text.utf8), to: path) }
+}

@@ -187,6 +187,9 @@ public final class EditSession {
         return state
     }
 
+    /// The state as last read, read once where it never was; for completion, which must not wait.
+    public func stateForCompletion() throws -> State? { try currentState ?? baseState ?? current() }
+
     func forgetBase() {
         baseState = nil
         currentState = nil

@@ -102,6 +102,9 @@ public final class Workbench {
         return server
     }
 
+    /// Forgets the connection to the shadow server; the next use makes a new one.
+    public func forgetShadow() { openShadow = nil }
+
     /// The embedded server of the project, not started.
     public func embeddedServer(_ role: EmbeddedServer.Role) throws -> EmbeddedServer {
         let binaries: ServerBinaries

@@ -14,7 +14,11 @@ struct Dbw: ParsableCommand {
             6 refused, 7 migration folder invalid, 130 interrupted.
             """,
         version: "dbw 0.1.0",
-        subcommands: [SchemaCommand.self])
+        subcommands: [
+            Prompt.self, Run.self, Init.self, Server.self, DoctorCommand.self, SchemaCommand.self, DriftCommand.self,
+            MigrationCommand.self, TypesCommand.self,
+        ],
+        defaultSubcommand: Prompt.self)
 
     static func main() {
         signal(SIGPIPE, SIG_IGN)

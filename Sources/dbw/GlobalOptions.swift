@@ -39,7 +39,7 @@ struct GlobalOptions: ParsableArguments {
         options.migrations = dir
         options.configuration = config
         options.environmentName = env
-        options.superviseCommand = Output.executable.map { [$0] }
+        options.superviseCommand = Output.executable.map { [$0, "server", "supervise"] }
         if quiet { options.environment["DBW_QUIET"] = "1" }
         let workbench = try Workbench(options)
         workbench.onEvent = { event in

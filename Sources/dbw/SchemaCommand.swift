@@ -11,7 +11,7 @@ struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Compare, print and apply schema states.",
         discussion: "A state is a connection URL, a .sql file, a folder of them, a migration folder, a snapshot, or the word empty.",
-        subcommands: [SchemaDiffCommand.self, SchemaDumpCommand.self, SchemaSnapshotCommand.self])
+        subcommands: [SchemaApplyCommand.self, SchemaDiffCommand.self, SchemaDumpCommand.self, SchemaSnapshotCommand.self])
 }
 
 /// `dbw schema diff FROM TO`

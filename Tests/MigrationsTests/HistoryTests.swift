@@ -47,7 +47,8 @@ struct HistoryTests {
         #expect(throws: HistoryProblem.self) { try pending("1 2 3 4", "1 3") }
         #expect(HistoryProblem.outOfOrder(files("2"), pending: []).message == "migration file 2_x.sql was added out of order")
         #expect(
-            HistoryProblem.outOfOrder(files("2 3"), pending: []).message == "migration files 2_x.sql, 3_x.sql were added out of order")
+            HistoryProblem.outOfOrder(files("2 3"), pending: []).message
+                == "migration files 2_x.sql, 3_x.sql were added out of order")
     }
 
     @Test func baseline() throws {
@@ -116,7 +117,8 @@ struct HistoryTests {
         let value = try MigrationStatus(of: MigrationDirectory(files: files("1 2")), revisions: [revision("1")])
         let json = String(decoding: try JSONEncoder.plain.encode(value), as: UTF8.self)
         #expect(
-            json == #"{"Applied":[{"Applied":1,"Description":"x","ExecutionTime":0,"OperatorVersion":"test","Total":1,"Type":"applied","#
+            json
+                == #"{"Applied":[{"Applied":1,"Description":"x","ExecutionTime":0,"OperatorVersion":"test","Total":1,"Type":"applied","#
                 + #""Version":"1"}],"Available":[{"Description":"x","Name":"1_x.sql","Version":"1"},"#
                 + #"{"Description":"x","Name":"2_x.sql","Version":"2"}],"Current":"1","Env":{"Dir":"(memory)","Driver":"postgres"},"#
                 + #""Next":"2","Pending":[{"Description":"x","Name":"2_x.sql","Version":"2"}],"Status":"PENDING"}"#)
@@ -222,7 +224,8 @@ struct ExecutionPlanTests {
     }
 
     @Test func malformedUTF8IsRefused() {
-        #expect(message { _ = try ExecutionPlan(MigrationFile(name: "1.sql", content: [0x27, 0xFF, 0x27])) } == "1.sql is not UTF-8")
+        #expect(
+            message { _ = try ExecutionPlan(MigrationFile(name: "1.sql", content: [0x27, 0xFF, 0x27])) } == "1.sql is not UTF-8")
     }
 
     @Test(arguments: [
@@ -235,5 +238,7 @@ struct ExecutionPlanTests {
         #expect(try plan(content).transactionControl?.line == line)
     }
 
-    private func plan(_ content: String) throws -> ExecutionPlan { try ExecutionPlan(MigrationFile(name: "1.sql", content: content)) }
+    private func plan(_ content: String) throws -> ExecutionPlan {
+        try ExecutionPlan(MigrationFile(name: "1.sql", content: content))
+    }
 }

@@ -40,9 +40,13 @@ struct MigrationDirectoryTests {
     func successor(_ version: String, _ next: String?) { #expect(MigrationVersion.successor(of: version) == next) }
 
     @Test func numberedVersionsAreFollowedWhereTheySortBefore() throws {
-        #expect(try MigrationDirectory(files: [MigrationFile(name: "0007_x.sql", content: "")]).nextVersion(at: now) == "20260826170150")
+        #expect(
+            try MigrationDirectory(files: [MigrationFile(name: "0007_x.sql", content: "")]).nextVersion(at: now)
+                == "20260826170150")
         let late = MigrationDirectory(files: [MigrationFile(name: "9_x.sql", content: "")])
-        #expect(message { _ = try late.nextVersion(at: now) } == "version 9 sorts after every timestamp, so no new file can come after it")
+        #expect(
+            message { _ = try late.nextVersion(at: now) }
+                == "version 9 sorts after every timestamp, so no new file can come after it")
     }
 
     @Test func onlySQLFilesOfTheTopLevelCountInByteOrder() throws {
@@ -83,7 +87,8 @@ struct MigrationDirectoryTests {
         try withFolder { (folder) throws in
             let files = [MigrationFile(name: "1.sql", content: "a")]
             try folder.write("m/1.sql", "a")
-            try folder.write("m/atlas.sum", "h1:other\n" + SumFile(of: files).text.split(separator: "\n").dropFirst().joined() + "\n")
+            try folder.write(
+                "m/atlas.sum", "h1:other\n" + SumFile(of: files).text.split(separator: "\n").dropFirst().joined() + "\n")
             #expect(try MigrationDirectory(path: folder.path("m")).sumProblem == .wrongHeader)
         }
     }
@@ -165,14 +170,17 @@ struct InterruptedWriteTests {
             var found = try MigrationDirectory(path: folder.path("m"))
             switch last {
             case 0, 1:
-                #expect(found.interruptedWrite == .abandoned(leftovers: Array([".3_x.sql.dbw-new", ".4_y.sql.dbw-new"].prefix(last + 1))))
+                #expect(
+                    found.interruptedWrite
+                        == .abandoned(leftovers: Array([".3_x.sql.dbw-new", ".4_y.sql.dbw-new"].prefix(last + 1))))
                 try found.validate()
                 #expect(found.files == [old])
             case 2...5:
                 #expect(found.interruptedWrite == .unfinished(adding: ["3_x.sql", "4_y.sql"], removing: [old.name]))
                 #expect(
                     message { try found.validate() }
-                        == "a write to the migration folder was interrupted: new 3_x.sql, 4_y.sql, removed \(old.name) and not yet in atlas.sum")
+                        == "a write to the migration folder was interrupted: new 3_x.sql, 4_y.sql, removed \(old.name) and not yet in atlas.sum"
+                )
             default:
                 #expect(found.interruptedWrite == nil)
                 try found.validate()

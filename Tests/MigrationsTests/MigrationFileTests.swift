@@ -60,7 +60,8 @@ struct MigrationFileTests {
     }
 
     @Test func checkpointArchiveAndLint() {
-        let file = MigrationFile(name: "1.sql", content: "-- atlas:checkpoint v1\n-- atlas:nolint DS102 naming\n-- atlas:nolint\n\n")
+        let file = MigrationFile(
+            name: "1.sql", content: "-- atlas:checkpoint v1\n-- atlas:nolint DS102 naming\n-- atlas:nolint\n\n")
         #expect(file.isCheckpoint)
         #expect(file.checkpointTag == "v1")
         #expect(file.suppressedLint == [["DS102", "naming"], []])

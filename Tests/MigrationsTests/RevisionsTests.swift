@@ -111,7 +111,10 @@ struct RevisionsTests {
             let directory = try MigrationDirectory(path: database.folder.path("m"))
             _ = try RevisionsEditor(directory: directory).set(to: "1", on: database.writable)
             #expect(try database.revisions() == ["1 6 3/3"])
-            #expect(try database.rows("SELECT error, partial_hashes::text FROM atlas_schema_revisions.atlas_schema_revisions") == ["\tnull"])
+            #expect(
+                try database.rows("SELECT error, partial_hashes::text FROM atlas_schema_revisions.atlas_schema_revisions") == [
+                    "\tnull"
+                ])
             #expect(try database.apply([]) == ["started 1 1 "])
         }
     }
@@ -119,7 +122,8 @@ struct RevisionsTests {
     @Test func repairCorrectsRowsThatStopAtlas() throws {
         try TestDatabase.with { (database) throws in
             try database.apply([("1.sql", "SELECT 1;\nSELECT 2;\n"), ("2.sql", "SELECT 1;\n")])
-            try database.session.execute("UPDATE atlas_schema_revisions.atlas_schema_revisions SET applied = 4, total = 3 WHERE version = '2'")
+            try database.session.execute(
+                "UPDATE atlas_schema_revisions.atlas_schema_revisions SET applied = 4, total = 3 WHERE version = '2'")
             #expect(
                 try database.apply([]) == [
                     "started 2 2 ", "warning the row of version 2 counts 4 of 3 statements, though the file was finished",

@@ -31,8 +31,11 @@ struct AtlasVectors: Decodable {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .custom { path in
             let key = path.last!.stringValue
-            return PlainKey(["atlas_sum": "atlasSum", "partial_hashes": "partialHashes",
-                "advisory_lock_ids_fnv1_32": "advisoryLockIdsFnv132"][key] ?? key)
+            return PlainKey(
+                [
+                    "atlas_sum": "atlasSum", "partial_hashes": "partialHashes",
+                    "advisory_lock_ids_fnv1_32": "advisoryLockIdsFnv132",
+                ][key] ?? key)
         }
         return try! decoder.decode(AtlasVectors.self, from: data(of: "atlas-vectors.json"))
     }()

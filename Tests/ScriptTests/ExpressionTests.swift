@@ -98,7 +98,8 @@ struct ExpressionTests {
         #expect(problem(String(repeating: "(", count: 5_000))?.message == "the expression is nested too deeply")
         #expect(problem(String(repeating: "not ", count: 5_000) + "true")?.message == "the expression is too long")
         #expect(problem(String(repeating: "1 + ", count: 5_000) + "1")?.message == "the expression is too long")
-        let longest = String(repeating: "(", count: 49) + String(repeating: "1 + ", count: 499) + "1" + String(repeating: ")", count: 49)
+        let sum = String(repeating: "1 + ", count: 499) + "1"
+        let longest = String(repeating: "(", count: 49) + sum + String(repeating: ")", count: 49)
         #expect((try? evaluate(longest)) == .integer(500))
     }
 

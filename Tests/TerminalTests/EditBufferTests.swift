@@ -28,6 +28,15 @@ import Testing
         #expect(buffer("a\n|").lineEnd == 2)
     }
 
+    @Test(arguments: [
+        ("abc|", 0), ("abcd|", 0), ("abcde|", 1), ("abcdef|", 1), ("a\n|b", 1), ("a\nabcdefghij|", 2), ("abc日|", 1), ("\t|", 0),
+        ("abc\t|", 1),
+        ("|abcdef", 0),
+    ])
+    func countsTheRowsAboveTheCursor(_ text: String, _ rows: Int) {
+        #expect(buffer(text).rowsAboveCursor(promptColumns: 5, screenColumns: 10) == rows)
+    }
+
     @Test func offsetsAreInUTF8() {
         let buffer = buffer("a日|🎉")
         #expect(buffer.byteCursor == 4)

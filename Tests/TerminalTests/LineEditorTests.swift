@@ -114,8 +114,11 @@ import Testing
         terminal.type(String(repeating: "a", count: 30))
         #expect(terminal.showsLast("db=> " + String(repeating: "a", count: 30)))
         terminal.resize(rows: 10, columns: 20)
-        terminal.type("b\u{C}")
+        #expect(terminal.shows(["db=> " + String(repeating: "a", count: 15), String(repeating: "a", count: 15)]))
+        terminal.type("b")
         #expect(terminal.shows(["db=> " + String(repeating: "a", count: 15), String(repeating: "a", count: 15) + "b"]))
+        terminal.resize(rows: 10, columns: 50)
+        #expect(terminal.shows(["db=> " + String(repeating: "a", count: 30) + "b"]))
         terminal.type(";\r")
         #expect(terminal.next() == .text(String(repeating: "a", count: 30) + "b;"))
     }
@@ -131,6 +134,36 @@ import Testing
         let second = try TerminalHarness(historyPath: path)
         second.type(Self.up + "\r")
         #expect(second.next() == .text("create\ntable a;"))
+    }
+
+    @Test func viKeysWorkAndEscapeIsNotSwallowed() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("dbw-editrc-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data("other:bind -e\ndbw:bind -v\n".utf8).write(to: URL(fileURLWithPath: path))
+        let terminal = try TerminalHarness(configuration: .file(path))
+        #expect(terminal.run("aselect\r1;\u{1B}k0x\r") == .text("select\n1;"))
+        #expect(terminal.run("\u{1B}kkiX\r") == .text("sXelect\n1;"))
+        // An arrow moves in vi's insert mode and leaves it not; a sequence that nobody knows does nothing.
+        #expect(terminal.run("ac;\u{1B}[D\u{1B}[Db\u{1B}[24~d\r") == .text("abdc;"))
+    }
+
+    @Test func aHiddenAnswerIsNotShown() throws {
+        let terminal = try TerminalHarness(asksSecret: true)
+        terminal.type("hunter2\n")
+        #expect(terminal.next() == .text("hunter2"))
+        #expect(terminal.sees { $0.row == 1 })
+        #expect(terminal.screen.lines == ["db=>"])
+    }
+
+    @Test func editingTurnedOffReadsLines() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("dbw-editrc-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data("edit off\n".utf8).write(to: URL(fileURLWithPath: path))
+        let terminal = try TerminalHarness(configuration: .file(path))
+        terminal.type("select\n")
+        #expect(terminal.showsLast("->"))
+        terminal.type("1;\n")
+        #expect(terminal.next() == .text("select\n1;"))
     }
 
     @Test func aTerminalThatCannotMoveItsCursorReadsLines() throws {
@@ -156,7 +189,7 @@ import Testing
         try pipe.fileHandleForWriting.close()
         let editor = LineEditor(
             input: pipe.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor,
-            terminal: "xterm", readsConfiguration: false)
+            terminal: "xterm", configuration: .none)
         #expect(!editor.isEditing)
         func read() -> LineEditor.Input {
             editor.readStatement(prompt: "db=> ", continuation: "-> ") { $0.hasSuffix(";") }

@@ -32,7 +32,7 @@ final class TerminalHarness {
 
     init(
         rows: Int = 12, columns: Int = 40, terminal: String = "xterm", historyPath: String? = nil, initial: String = "",
-        words: [Completion.Candidate] = []
+        configuration: LineEditor.Configuration = .none, words: [Completion.Candidate] = [], asksSecret: Bool = false
     ) throws {
         var ends: (master: Int32, slave: Int32) = (-1, -1)
         guard dbw_open_pty(&ends.master, &ends.slave, Int32(rows), Int32(columns)) == 0 else { throw POSIXError(.EIO) }
@@ -41,8 +41,12 @@ final class TerminalHarness {
         let thread = Thread { [mailbox, slave] in
             let editor = LineEditor(
                 input: slave, output: slave, terminal: terminal, history: StatementHistory(path: historyPath),
-                completer: WordCompleter(words), readsConfiguration: false)
+                completer: WordCompleter(words), configuration: configuration)
             while true {
+                if asksSecret {
+                    mailbox.put(editor.readAnswer(prompt: "db=> ", isHidden: true))
+                    break
+                }
                 let input = editor.readStatement(prompt: "\u{1B}[1mdb\u{1B}[0m=> ", continuation: "-> ", initial: initial) {
                     $0.isEmpty || $0.hasSuffix(";")
                 }

@@ -1,5 +1,4 @@
 /// The server settings of the two roles, as a configuration file that dbw writes before each start.
-/// Measured figures are in ARCHITECTURE.md.
 enum ServerSettings {
     static let port = 5432
     static let superuser = "dbw"

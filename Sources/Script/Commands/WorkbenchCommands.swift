@@ -27,27 +27,14 @@ extension CommandTable {
             .review),
         verb(
             "plan", "", 0...0, "the ordered steps with hazards",
-            "Shows locks, rewrites and times as they were observed on the shadow.", .review),
-        verb("lint", "", 0...0, "what the rules say about the edits", "Each finding has the reason and the safer way.", .review),
+            "Each statement with what it may lose, rewrite, scan or block.", .review),
         verb(
             "hazards", "", 0...0, "what could hurt a target", "Each hazard with the flag that allows it and the safer way.",
             .review),
         verb(
-            "rename", "OLD NEW", 2...2, "say that an object was renamed",
-            "Needed only between different databases, where it cannot be known.", .review),
-        verb(
             "drift", "", 0...0, "the target against what the migrations say",
             "Read-only. Shows what was changed on the target by other ways.", .review),
         verb("types", "", .atLeast(0), "Kysely types of the shadow", "Takes the flags of dbw types.", .review),
-        verb(
-            "erd", "[FILE]", 0...1, "a picture of the schema", "Tables and foreign keys; to a file, or to standard output.",
-            .review),
-        verb(
-            "preflight", "[--target TARGET]", 0...2, "would the target's rows let this through",
-            "Read-only queries on the target, with counts and sample keys of the rows that stand in the way.", .review),
-        verb(
-            "sample", "TABLE COUNT [--target TARGET]", 2...4, "copy rows of the target into the shadow",
-            "With the rows that they refer to, so that an edit can be tried on real data.", .review),
         CommandSpec(
             name: "target", arguments: "SQL;", summary: "a read-only query on the target",
             help: "The target refuses any change in it.", arity: 0...0, group: .review, syntax: .statement),
@@ -55,7 +42,7 @@ extension CommandTable {
 
     static let migrationCommands: [CommandSpec] = [
         verb(
-            "promote", "NAME [--allow HAZARD] [--online]", .atLeast(1), "prove the edits and write the migration",
+            "promote", "NAME [--allow HAZARD]", .atLeast(1), "prove the edits and write the migration",
             "Applies the migration to a fresh copy of the base, compares fact for fact, writes the file, brings db/schema.sql up to date and "
                 + "starts a new base.", .migration),
         verb(

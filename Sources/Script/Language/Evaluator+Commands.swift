@@ -21,7 +21,7 @@ extension Evaluator {
         return .next
     }
 
-    func resolve(_ arguments: [ArgumentTemplate]) throws -> [Argument] {
+    func resolve(_ arguments: [ArgumentTemplate]) throws -> [CommandArgument] {
         try arguments.map { try $0.resolve(variables, source) }
     }
 
@@ -132,7 +132,7 @@ extension Evaluator {
         try host.shell(try argument.resolve(variables, source).text)
     }
 
-    private func unrestrict(_ key: Argument) throws {
+    private func unrestrict(_ key: CommandArgument) throws {
         guard let restriction else {
             throw Diagnostic(.script, "\\unrestrict without \\restrict", location: key.location)
         }

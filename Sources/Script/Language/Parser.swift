@@ -68,7 +68,7 @@ public struct Parser {
     /// Reads steps up to a verb that closes the block, or to the end of the text where no block is open. The reader that comes
     /// with the closing verb stands after its name.
     mutating func nodes(in opener: Opener?) throws -> (nodes: [Node], closer: CommandHead?) {
-        guard depth <= 100 else { throw failure("blocks are nested too deeply", opener?.range ?? 0..<0) }
+        guard depth <= 50 else { throw failure("blocks are nested too deeply", opener?.range ?? 0..<0) }
         var nodes: [Node] = []
         while let fragment = splitter.next() {
             switch fragment.kind {

@@ -42,6 +42,24 @@ struct EditBuffer: Equatable {
         return min(end + 1 + cursor - lineStart, below.lineEnd) - cursor
     }
 
+    /// How many screen rows lie above the cursor's when the text is drawn after a prompt of some columns, as libedit draws it.
+    func rowsAboveCursor(promptColumns: Int, screenColumns: Int) -> Int {
+        var row = promptColumns / screenColumns
+        var column = promptColumns % screenColumns
+        for scalar in scalars[..<cursor] {
+            if scalar == "\n" {
+                (row, column) = (row + 1, 0)
+                continue
+            }
+            let width = scalar == "\t" ? 8 - column % 8 : max(0, TextWidth.of(scalar))
+            if column + width > screenColumns { (row, column) = (row + 1, 0) }
+            column += width
+            // After the last column the cursor goes on to the next row at once.
+            if column >= screenColumns { (row, column) = (row + 1, 0) }
+        }
+        return row
+    }
+
     /// The cursor as an offset in the text's UTF-8.
     var byteCursor: Int { byteOffset(of: cursor) }
 

@@ -25,6 +25,7 @@ final class EditingSession {
     private(set) var initial = ""
     private(set) var hasHistory = true
     private var prompt: UnsafeMutablePointer<CChar>?
+    private var promptColumns = 0
     var isInterrupted = false
     /// The candidates that the next TAB lists, and the buffer that they belong to.
     var candidates: (buffer: EditBuffer, list: [Completion.Candidate])?
@@ -35,7 +36,7 @@ final class EditingSession {
     private static let endPasteMode = "\u{1B}[?2004l"
 
     /// Nil where the descriptors cannot be opened, or `~/.editrc` turns editing off.
-    init?(input: Int32, output: Int32, terminal: String, style: Style, readsConfiguration: Bool) {
+    init?(input: Int32, output: Int32, terminal: String, style: Style, configuration: LineEditor.Configuration) {
         // Streams of its own: the caller's standard streams keep their buffers and their place.
         let opened = [(dup(input), "r"), (dup(output), "w"), (open("/dev/null", O_WRONLY), "w")].map { fdopen($0.0, $0.1) }
         let streams = opened.compactMap { $0 }
@@ -48,7 +49,11 @@ final class EditingSession {
         self.style = style
         outputDescriptor = output
         keys = KeySource(descriptor: input)
-        if readsConfiguration { _ = dbw_editor_source(editor, nil) }
+        switch configuration {
+        case .user: _ = dbw_editor_source(editor, nil)
+        case .file(let path): _ = dbw_editor_source(editor, path)
+        case .none: break
+        }
         keys.dropsUnknownSequences = dbw_editor_is_vi(editor)
         isEnabled = dbw_editor_is_enabled(editor)
         dbw_editor_set_client(editor, Unmanaged.passUnretained(self).toOpaque())
@@ -87,6 +92,7 @@ final class EditingSession {
         let text = PromptText(prompt)
         free(self.prompt)
         self.prompt = strdup(text.marked)
+        promptColumns = text.columns
         write(text.above + Self.startPasteMode)
         keys.watchSignals()
         dbw_editor_resize(editor)
@@ -162,7 +168,7 @@ final class EditingSession {
                 character?.pointee = TextWidth.wchar("\u{3}")
                 return 1
             case .resize:
-                dbw_editor_resize(editor)
+                redrawResized()
             case .resumed:
                 // libedit takes the terminal as prepared still; only a change makes it set the modes again.
                 dbw_editor_prepare_terminal(editor, false)
@@ -171,6 +177,16 @@ final class EditingSession {
                 return 0
             }
         }
+    }
+
+    /// Draws the text anew in the new width. Terminals fold their lines themselves when they are resized, so the text starts as many
+    /// rows up as it takes now. `el_resize` by itself leaves libedit with a cursor outside of its new, narrower screen buffer, and
+    /// the next key would be written past that buffer's end.
+    private func redrawResized() {
+        let rows = buffer.rowsAboveCursor(promptColumns: promptColumns, screenColumns: screen.columns)
+        write("\r" + (rows > 0 ? "\u{1B}[\(rows)A" : "") + "\u{1B}[J")
+        dbw_editor_resize(editor)
+        dbw_editor_redraw(editor)
     }
 
     /// Brings libedit's own list up to date.

@@ -20,6 +20,16 @@ public final class LineEditor {
         case endOfFile
     }
 
+    /// Where libedit's key bindings and its choice of emacs or vi come from. Lines for this program alone start with `dbw:`.
+    public enum Configuration: Sendable, Equatable {
+        /// `$EDITRC`, else `~/.editrc`.
+        case user
+        /// A file of that form.
+        case file(String)
+        /// Emacs keys.
+        case none
+    }
+
     /// Whether lines can be edited here; otherwise there is neither history nor completion.
     public var isEditing: Bool { editing != nil }
 
@@ -39,17 +49,19 @@ public final class LineEditor {
     ///
     /// - Parameters:
     ///   - terminal: the terminfo name, `$TERM`; nil, empty and `dumb` mean no editing.
-    ///   - readsConfiguration: whether `~/.editrc` (or `$EDITRC`) is followed; lines for this program start with `dbw:`.
+    ///   - completer: who answers TAB.
+    ///   - style: how the list of candidates is coloured.
+    ///   - configuration: the person's own keys. Enter, TAB, Ctrl-C, Ctrl-D, Ctrl-Z, Ctrl-R and the arrows stay this editor's.
     public init(
         input: Int32 = 0, output: Int32 = 1, terminal: String?, history: StatementHistory = StatementHistory(),
-        completer: (any Completer)? = nil, style: Style = .plain, readsConfiguration: Bool = true
+        completer: (any Completer)? = nil, style: Style = .plain, configuration: Configuration = .user
     ) {
         _ = TextWidth.understandsUTF8
         self.history = history
         plain = PlainReader(input: input, output: output)
         if let terminal, !terminal.isEmpty, terminal != "dumb", Screen.isTerminal(input), Screen.isTerminal(output) {
             editing = EditingSession(
-                input: input, output: output, terminal: terminal, style: style, readsConfiguration: readsConfiguration)
+                input: input, output: output, terminal: terminal, style: style, configuration: configuration)
             editing?.completer = completer
         } else {
             editing = nil

@@ -41,7 +41,6 @@ final class PlainReader {
     func readLine(prompt: String, isHidden: Bool) -> LineEditor.Input {
         guard isTerminal else { return nextLine() }
         keys.watchSignals()
-        show(prompt)
         defer { keys.unwatchSignals() }
         var original = termios()
         let isEchoOff = isHidden && tcgetattr(input, &original) == 0
@@ -50,16 +49,16 @@ final class PlainReader {
             silent.c_lflag &= ~tcflag_t(ECHO)
             tcsetattr(input, TCSADRAIN, &silent)
         }
+        show(prompt)
         let line = nextLine()
         if isEchoOff {
             tcsetattr(input, TCSADRAIN, &original)
-            show("\n")
         }
         if line == .interrupted {
             pending.removeAll()
             start = 0
-            show("\n")
         }
+        if isEchoOff || line == .interrupted { show("\n") }
         return line
     }
 

@@ -7,6 +7,8 @@ struct PromptText: Equatable {
     let above: String
     /// The prompt of the edited line, with marks.
     let marked: String
+    /// Columns of the prompt of the edited line.
+    var columns: Int { TextWidth.of(marked) }
 
     init(_ prompt: String) {
         let lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)

@@ -1,4 +1,6 @@
 /// Turns a result into text. The formats that psql has as well come out byte for byte as psql 15 prints them.
+///
+/// One thing differs: characters that are drawn in no column at all (a zero-width space) count none here, and one in psql.
 public struct TableFormatter: Sendable {
     /// The shape of the output, named as in `\pset format`.
     public enum Format: String, Sendable, CaseIterable {

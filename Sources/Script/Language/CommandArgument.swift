@@ -1,7 +1,7 @@
 import SQLText
 
 /// One argument of a command, with its variables replaced.
-public struct Argument: Sendable, Equatable {
+public struct CommandArgument: Sendable, Equatable {
     /// The text, without single quotes. Double quotes stay, as in psql: they are part of a name pattern.
     public var text: String
     /// Whether any part was quoted with `'...'` or came from a variable: such an argument is not an option like `--json`.
@@ -26,7 +26,7 @@ public struct CommandCall: Sendable {
     /// The `S` and `+` hung on to a command of the `\d` family.
     public var modifiers: Set<Character>
     /// The arguments, in order.
-    public var arguments: [Argument]
+    public var arguments: [CommandArgument]
     /// The SQL of a command that takes a statement (`\target SQL;`).
     public var sql: SubstitutedText?
     /// Where the command stands.
@@ -34,7 +34,7 @@ public struct CommandCall: Sendable {
 
     /// A call from its parts.
     public init(
-        name: String, spelling: String? = nil, modifiers: Set<Character> = [], arguments: [Argument] = [],
+        name: String, spelling: String? = nil, modifiers: Set<Character> = [], arguments: [CommandArgument] = [],
         sql: SubstitutedText? = nil, location: SourceLocation
     ) {
         self.name = name
@@ -85,7 +85,7 @@ struct ArgumentTemplate: Sendable, Equatable {
     }
 
     /// The argument with its variables replaced.
-    func resolve(_ variables: Variables, _ source: SourceText) throws -> Argument {
+    func resolve(_ variables: Variables, _ source: SourceText) throws -> CommandArgument {
         var text = ""
         var isQuoted = false
         for part in parts {
@@ -100,6 +100,6 @@ struct ArgumentTemplate: Sendable, Equatable {
                 isQuoted = true
             }
         }
-        return Argument(text: text, isQuoted: isQuoted, location: location(in: source))
+        return CommandArgument(text: text, isQuoted: isQuoted, location: location(in: source))
     }
 }

@@ -1,0 +1,194 @@
+import ArgumentParser
+import Foundation
+import Migrations
+import SQLText
+import Script
+import Terminal
+import Workbench
+
+/// `dbw migration ...`
+struct MigrationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migration", abstract: "Versioned migrations, compatible with Atlas.",
+        subcommands: [
+            MigrationNew.self, MigrationApplyCommand.self, MigrationStatusCommand.self, MigrationHash.self, MigrationValidate.self,
+        ])
+}
+
+/// `dbw migration new NAME`
+struct MigrationNew: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new", abstract: "Write the difference between the folder and db/schema.sql as a new migration.",
+        discussion: "The migration is proved on a fresh copy before it is written. --from-session promotes the session's edits instead; --edit writes an empty file and opens it in $EDITOR.")
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var allow: AllowOption
+    @Argument(help: "What the file is called after its version.") var name: String
+    @Flag(name: .customLong("from-session"), help: "Promote the session's edits.") var fromSession = false
+    @Flag(help: "Write an empty migration and open it in $EDITOR.") var edit = false
+    @Option(name: .long, help: ArgumentHelp("What is a rename: SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW.", valueName: "old=new"))
+    var rename: [String] = []
+
+    func run() throws {
+        let workbench = try global.open()
+        let project = try workbench.requireProject()
+        if fromSession {
+            let report = try EditSession(workbench).promote(name, allow: allow.hazards())
+            for file in report.migrations { Output.data("\(project.relative(project.migrationsFolder))/\(file)\n") }
+            Output.note("updated \(report.schemaFile)")
+            return
+        }
+        if edit { return try writeByHand(workbench, project) }
+        guard let (file, plan) = try workbench.newMigration(name, renames: rename.map(RenameRequest.init), allow: allow.hazards()) else {
+            Output.message("The migration directory is synced with the desired state, no changes to be made")
+            return
+        }
+        if global.json {
+            Output.data(try JSONText.encode(["file": file, "sql": plan.sql]))
+        } else {
+            Output.data("\(project.relative(project.migrationsFolder))/\(file)\n")
+        }
+        for hazard in plan.hazards { Output.note("hazard \(hazard.name.rawValue): \(hazard.message)") }
+    }
+
+    private func writeByHand(_ workbench: Workbench, _ project: Project) throws {
+        var directory = try workbench.migrationDirectory()
+        let file = try directory.add(name, content: "", at: Date())
+        let path = project.migrationsFolder + "/" + file.name
+        if Screen.isTerminal(0) {
+            let environment = workbench.options.environment
+            let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
+            try Shell.run(editor + " \"$1\"", [path])
+            directory = try workbench.migrationDirectory()
+            try directory.rehash()
+        }
+        Output.data("\(project.relative(path))\n")
+    }
+}
+
+/// `dbw migration apply [N]`
+struct MigrationApplyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "apply", abstract: "Apply pending migrations to the target.")
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "At most so many.") var amount: Int?
+    @Option(name: .customLong("to"), help: ArgumentHelp("Up to and with this version.", valueName: "version")) var version: String?
+    @Flag(name: .customLong("dry-run"), help: "Show what would run; write nothing.") var dryRun = false
+    @Option(help: ArgumentHelp("On a database without records: all up to this version is there.", valueName: "version")) var baseline: String?
+    @Flag(name: .customLong("allow-dirty"), help: "On a database that is not empty and has no records: run all.") var allowDirty = false
+    @Option(name: .customLong("tx-mode"), help: "file, all or none.") var transactionMode = "file"
+    @Option(name: .customLong("exec-order"), help: "linear, linear-skip or non-linear.") var order = "linear"
+    @Option(name: .customLong("lock-timeout"), help: ArgumentHelp("How long a statement waits for a lock, in milliseconds.", valueName: "ms"))
+    var lockTimeout: Int?
+    @Option(name: .customLong("statement-timeout"), help: ArgumentHelp("How long a statement may run, in milliseconds.", valueName: "ms"))
+    var statementTimeout: Int?
+    @Option(name: .customLong("revisions-schema"), help: ArgumentHelp("Where the records are.", valueName: "schema")) var revisionsSchema: String?
+
+    func run() throws {
+        let workbench = try global.open()
+        var options = Executor.Options()
+        options.amount = amount
+        options.toVersion = version
+        options.dryRun = dryRun
+        options.baseline = baseline
+        options.allowDirty = allowDirty
+        options.revisionsSchema = revisionsSchema
+        options.operatorVersion = "dbw \(ProgramVersion.number)"
+        options.transactionMode = try Choice.of(transactionMode, "--tx-mode", TransactionMode.allCases)
+        options.order = try Choice.of(order, "--exec-order", ExecutionOrder.allCases)
+        options.lockTimeout = lockTimeout.map { LockTimeout(milliseconds: $0) }
+        options.statementTimeout = statementTimeout.map { StatementTimeout(milliseconds: $0) }
+        let target = try workbench.target()
+        var report = ApplyReport(directory: try workbench.migrationDirectory())
+        let isJSON = global.json
+        let transcript = ApplyTranscript { Output.data($0) }
+        do {
+            try workbench.applyMigrations(to: target, options: options) { event in
+                if case .warning(let warning) = event { Output.note("warning: \(warning.description)") }
+                report.record(event)
+                if !isJSON { transcript.take(event) }
+            }
+        } catch {
+            if isJSON { Output.data(try JSONText.encode(report)) }
+            throw error
+        }
+        if isJSON { Output.data(try JSONText.encode(report)) }
+    }
+}
+
+/// `dbw migration status`
+struct MigrationStatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "status", abstract: "How far the target is in the folder's history.")
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let workbench = try global.open()
+        let status = try workbench.migrationStatus(of: workbench.target())
+        Output.data(global.json ? try JSONText.encode(status) : status.text)
+    }
+}
+
+/// `dbw migration hash`
+struct MigrationHash: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "hash", abstract: "Bring atlas.sum up to date with the folder's files.")
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        var directory = try global.open().migrationDirectory()
+        try directory.rehash()
+        if global.json { Output.data(try JSONText.encode(["files": directory.files.count])) }
+    }
+}
+
+/// `dbw migration validate`
+struct MigrationValidate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate", abstract: "Check atlas.sum, and that the files run one after the other on an empty database.")
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let workbench = try global.open()
+        let directory = try workbench.migrationDirectory()
+        _ = try workbench.migrationsTemplate(directory)
+        if global.json {
+            Output.data(try JSONText.encode(["files": directory.files.count]))
+        } else {
+            Output.message("\(directory.files.count) migrations are valid")
+        }
+    }
+}
+
+/// One of a few words.
+enum Choice {
+    static func of<Value: RawRepresentable>(_ word: String, _ flag: String, _ all: [Value]) throws -> Value where Value.RawValue == String {
+        if let value = Value(rawValue: word) { return value }
+        let names = all.map(\.rawValue)
+        throw Diagnostic(
+            .usage, "\(flag) takes \(names.joined(separator: ", ")), not \"\(word)\"", help: nearest(word, in: names).map { "did you mean \($0)?" })
+    }
+}
+
+/// `dbw drift [TARGET]`
+struct DriftCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drift", abstract: "Compare the target with what the migrations say; exits with 5 when they differ.")
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The target.") var database: String?
+    @Flag(help: "Print the SQL that would bring the target back.") var sql = false
+
+    func run() throws {
+        let workbench = try global.open()
+        let target = try workbench.target(database)
+        let drift = try workbench.drift(of: target)
+        if global.json {
+            Output.data(try PlanReport(drift.plan).json())
+        } else if sql {
+            Output.data(drift.plan.sql)
+        } else if !drift.comparison.isEmpty {
+            Output.data(drift.comparison.lines.joined(separator: "\n") + "\n")
+        }
+        if drift.plan.isEmpty {
+            Output.message("\(target.display) is what the migrations say")
+        } else {
+            throw ExitCode(5)
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import Postgres
+import SQLText
+
+/// Programs that take over the terminal for a while.
+enum Shell {
+    /// - Throws: `Diagnostic` (usage) where the command fails.
+    static func run(_ command: String, _ arguments: [String]) throws {
+        let ending = try ProcessRunner("/bin/sh", ["-c", command, "sh"] + arguments).attached()
+        guard ending.isSuccess else { throw Diagnostic(.usage, "\"\(command)\" failed", help: "set EDITOR to an editor that works here") }
+    }
+}
