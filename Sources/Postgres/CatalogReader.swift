@@ -35,7 +35,8 @@ public struct CatalogReader {
             + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
             + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true)"
         let queries = Kinds.all.map { $0.query(version) }
-        let frame = opening + [settings, extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)] + closing
+        let frame =
+            opening + [settings, extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)] + closing
         do {
             let results = try session.pipeline(frame)
             return build(results, skipping: opening.count + 1, version: version, scope: scope, lineage: lineage)
@@ -49,7 +50,9 @@ public struct CatalogReader {
         }
     }
 
-    private static func build(_ results: [Rows], skipping first: Int, version: ServerVersion, scope: Scope, lineage: String?) -> State {
+    private static func build(_ results: [Rows], skipping first: Int, version: ServerVersion, scope: Scope, lineage: String?)
+        -> State
+    {
         let memberRows = results[first]
         var members: Set<Address> = []
         for row in 0..<memberRows.count {
@@ -95,9 +98,12 @@ public struct CatalogReader {
 /// The tables in which migration tools keep their books, by name; they are not part of the schema.
 public enum Bookkeeping {
     private static let tables: Set<String> = [
-        "atlas_schema_revisions", "schema_migrations", "ar_internal_metadata", "_prisma_migrations", "kysely_migration", "kysely_migration_lock",
-        "flyway_schema_history", "goose_db_version", "__drizzle_migrations", "knex_migrations", "knex_migrations_lock", "pgmigrations",
-        "alembic_version", "django_migrations", "databasechangelog", "databasechangeloglock", "__diesel_schema_migrations", "_sqlx_migrations",
+        "atlas_schema_revisions", "schema_migrations", "ar_internal_metadata", "_prisma_migrations", "kysely_migration",
+        "kysely_migration_lock",
+        "flyway_schema_history", "goose_db_version", "__drizzle_migrations", "knex_migrations", "knex_migrations_lock",
+        "pgmigrations",
+        "alembic_version", "django_migrations", "databasechangelog", "databasechangeloglock", "__diesel_schema_migrations",
+        "_sqlx_migrations",
     ]
 
     /// Whether a table is one.

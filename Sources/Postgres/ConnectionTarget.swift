@@ -57,7 +57,9 @@ public struct ConnectionTarget: Sendable, Equatable {
         guard let options = options() else { return conninfo }
         func escape(_ text: String) -> String {
             text.utf8.map { byte in
-                let safe = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || [45, 46, 95, 126].contains(byte)
+                let safe =
+                    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                    || [45, 46, 95, 126].contains(byte)
                 let hex = String(byte, radix: 16, uppercase: true)
                 return safe ? String(UnicodeScalar(byte)) : "%" + (hex.count < 2 ? "0" + hex : hex)
             }.joined()
@@ -65,7 +67,8 @@ public struct ConnectionTarget: Sendable, Equatable {
         var options2 = options
         options2["dbname"] = nil
         let query = options2.sorted { $0.key < $1.key }.map { "\($0.key)=\(escape($0.value))" }
-        return "postgresql:///" + escape(databaseOverride ?? options["dbname"] ?? "") + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+        return "postgresql:///" + escape(databaseOverride ?? options["dbname"] ?? "")
+            + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
 
     /// The options that the text sets, or nil where libpq cannot read it.

@@ -25,7 +25,9 @@ public final class Session {
         guard PQstatus(connection) == CONNECTION_OK else {
             var error = PostgresError(message: String(cString: PQerrorMessage(connection)).trimmingNewlines)
             // libpq keeps no SQLSTATE of a refused connection; the server's own words are the only sign of a missing database.
-            if error.message.hasSuffix("does not exist"), error.message.contains("database \"") { error.sqlState = .undefinedDatabase }
+            if error.message.hasSuffix("does not exist"), error.message.contains("database \"") {
+                error.sqlState = .undefinedDatabase
+            }
             PQfinish(connection)
             throw error
         }
@@ -194,7 +196,9 @@ extension Session {
     public func describe(_ sql: String) throws -> [(name: String, type: String)] {
         _ = try finish(PQprepare(connection, "", sql, 0, nil))
         guard let result = PQdescribePrepared(connection, "") else { throw PostgresError(message: connectionMessage) }
-        let columns = (0..<PQnfields(result)).map { (String(cString: PQfname(result, $0)), PQftype(result, $0), PQfmod(result, $0)) }
+        let columns = (0..<PQnfields(result)).map {
+            (String(cString: PQfname(result, $0)), PQftype(result, $0), PQfmod(result, $0))
+        }
         _ = try finish(result)
         return try columns.map { ($0.0, try query("SELECT format_type(\($0.1), \($0.2))").scalar ?? "") }
     }

@@ -10,7 +10,8 @@ enum UnmodelledObjects {
         }
         func named(_ kind: String, _ catalog: String, _ name: String, _ schema: String?, _ condition: String = "true") -> String {
             guard let schema else {
-                return "SELECT '\(kind)', x.\(name)::text FROM \(catalog) x WHERE x.oid >= 16384 AND \(condition) AND \(isFree(catalog, "x.oid"))"
+                return
+                    "SELECT '\(kind)', x.\(name)::text FROM \(catalog) x WHERE x.oid >= 16384 AND \(condition) AND \(isFree(catalog, "x.oid"))"
             }
             return """
                 SELECT '\(kind)', quote_ident(n.nspname) || '.' || quote_ident(x.\(name)) FROM \(catalog) x JOIN pg_namespace n ON n.oid = x.\(schema)
@@ -20,7 +21,8 @@ enum UnmodelledObjects {
         return [
             named("foreign table", "pg_class", "relname", "relnamespace", "x.relkind = 'f'"),
             named("range type", "pg_type", "typname", "typnamespace", "x.typtype = 'r'"),
-            named("base type", "pg_type", "typname", "typnamespace", "x.typtype = 'b' AND x.typelem = 0 AND x.typcategory <> 'A'"),
+            named(
+                "base type", "pg_type", "typname", "typnamespace", "x.typtype = 'b' AND x.typelem = 0 AND x.typcategory <> 'A'"),
             named("shell type", "pg_type", "typname", "typnamespace", "x.typtype = 'p'"),
             named("operator", "pg_operator", "oprname", "oprnamespace"),
             named("operator class", "pg_opclass", "opcname", "opcnamespace"),

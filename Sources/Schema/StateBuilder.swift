@@ -22,7 +22,8 @@ public struct StateBuilder: Sendable {
         func number(_ column: CatalogColumn) -> UInt32? { cell(column.rawValue).flatMap { UInt32($0) } }
         let catalog = kind.targetsAnyKind ? number(.aliases) ?? 0 : kind.catalog
         let address = Address(
-            catalog: catalog, object: number(.oid) ?? 0, sub: cell(CatalogColumn.sub.rawValue).flatMap { Int32($0) } ?? 0, facet: kind.facet)
+            catalog: catalog, object: number(.oid) ?? 0, sub: cell(CatalogColumn.sub.rawValue).flatMap { Int32($0) } ?? 0,
+            facet: kind.facet)
         let parent = number(.parent).map { oid in
             Address(
                 catalog: kind.targetsAnyKind || kind.facet != .object ? catalog : kind.parentCatalog, object: oid,
@@ -37,7 +38,8 @@ public struct StateBuilder: Sendable {
             excluded.insert(address)
             return
         }
-        state.append(Fact(identity: identity, address: address, parent: resolved.address, values: (fixed..<columnCount).map(cell)))
+        state.append(
+            Fact(identity: identity, address: address, parent: resolved.address, values: (fixed..<columnCount).map(cell)))
         if !kind.targetsAnyKind, let aliases = cell(CatalogColumn.aliases.rawValue) {
             addAliases(aliases, to: identity)
         }
@@ -77,7 +79,8 @@ public struct StateBuilder: Sendable {
                 signature: target.identity.kind.rawValue + "(" + target.identity.signature + ")")
         }
         return Identity(
-            kind: kind.id, schema: cell(CatalogColumn.schema.rawValue) ?? "", relation: cell(CatalogColumn.relation.rawValue) ?? "",
+            kind: kind.id, schema: cell(CatalogColumn.schema.rawValue) ?? "",
+            relation: cell(CatalogColumn.relation.rawValue) ?? "",
             name: cell(CatalogColumn.name.rawValue) ?? "", signature: cell(CatalogColumn.signature.rawValue) ?? "")
     }
 

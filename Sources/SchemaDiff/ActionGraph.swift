@@ -185,7 +185,9 @@ struct ActionGraph {
     private struct Ready: Comparable {
         let key: SortKey
         let index: Int
-        static func < (left: Ready, right: Ready) -> Bool { left.key == right.key ? left.index < right.index : left.key < right.key }
+        static func < (left: Ready, right: Ready) -> Bool {
+            left.key == right.key ? left.index < right.index : left.key < right.key
+        }
         static func == (left: Ready, right: Ready) -> Bool { left.index == right.index }
     }
 }

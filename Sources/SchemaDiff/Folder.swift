@@ -47,7 +47,8 @@ public struct Folder {
     mutating func add(_ step: Step, subject: Identity?) {
         switch step.form {
         case .statement(let sql): append(.statement(sql), step, subject)
-        case .alterTable(let name, let clause, _, _): append(.alterTable(name: name, merge: .alone, clauses: [clause]), step, subject)
+        case .alterTable(let name, let clause, _, _):
+            append(.alterTable(name: name, merge: .alone, clauses: [clause]), step, subject)
         case .createTable(let name, let header, let trailer):
             append(.createTable(name: name, header: header, elements: [], trailer: trailer), step, subject)
         }
@@ -62,18 +63,23 @@ public struct Folder {
             add(step, subject: fact.identity)
             tableBlock[name] = blocks.count - 1
         case .alterTable(let name, let clause, let merge, let element):
-            if action.phase == .create, let element, let place = place(for: element, table: name, fact: fact), place <= needed || needed <= place {
+            if action.phase == .create, let element, let place = place(for: element, table: name, fact: fact),
+                place <= needed || needed <= place
+            {
                 if needed <= place, fold(element, into: place, fact: fact) {
                     details[place].subjects.append(fact.identity)
                     return place
                 }
             }
-            if case .alterTable(let lastName, let lastMerge, let clauses) = blocks.last, lastName == name, lastMerge == merge, merge != .alone {
+            if case .alterTable(let lastName, let lastMerge, let clauses) = blocks.last, lastName == name, lastMerge == merge,
+                merge != .alone
+            {
                 blocks[blocks.count - 1] = .alterTable(name: name, merge: merge, clauses: clauses + [clause])
                 details[blocks.count - 1].hazards += hazards(step, fact)
                 details[blocks.count - 1].subjects.append(fact.identity)
             } else {
-                append(.alterTable(name: name, merge: merge, clauses: [clause]), step, fact.identity, hazards: hazards(step, fact))
+                append(
+                    .alterTable(name: name, merge: merge, clauses: [clause]), step, fact.identity, hazards: hazards(step, fact))
             }
             if fact.kind == "column", merge == .addColumn, case .alterTable(_, _, let clauses) = blocks[blocks.count - 1] {
                 columnPlace[fact.address] = (blocks.count - 1, clauses.count - 1)
@@ -111,7 +117,9 @@ public struct Folder {
 
     /// What a step costs; on a table that the plan itself makes there are no rows to scan, rewrite or keep from anybody.
     private func hazards(_ step: Step, _ fact: Fact) -> [Hazard] {
-        guard let table = fact.parent.flatMap({ to.fact($0) }), tableBlock[table.identity.qualifiedName] != nil else { return step.hazards }
+        guard let table = fact.parent.flatMap({ to.fact($0) }), tableBlock[table.identity.qualifiedName] != nil else {
+            return step.hazards
+        }
         return step.hazards.filter { $0.name.needsPermission }
     }
 

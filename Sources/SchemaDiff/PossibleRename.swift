@@ -12,7 +12,8 @@ public enum PossibleRename {
         }
         for old in gone where old.kind == "column" && hasTable(old, in: to) {
             pairs += come.filter { new in
-                new.kind == "column" && new.identity.schema == old.identity.schema && new.identity.relation == old.identity.relation
+                new.kind == "column" && new.identity.schema == old.identity.schema
+                    && new.identity.relation == old.identity.relation
                     && new["type"] == old["type"]
             }.map { (old, $0) }
         }

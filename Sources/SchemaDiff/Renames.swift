@@ -19,7 +19,9 @@ public struct Renames: Sendable {
         var candidates: [(old: Fact, new: Fact)] = []
         for old in from.facts where !Kinds.of(old.kind).targetsAnyKind && old.address.facet == .object {
             guard let new = to.fact(old.address), new.kind == old.kind, new.address == old.address else { continue }
-            if old.identity.name != new.identity.name || movesByItself(old, new, from: from, to: to) { candidates.append((old, new)) }
+            if old.identity.name != new.identity.name || movesByItself(old, new, from: from, to: to) {
+                candidates.append((old, new))
+            }
         }
         self.init(candidates, from: from, to: to)
     }
@@ -36,7 +38,9 @@ public struct Renames: Sendable {
 
     private init(_ candidates: [(old: Fact, new: Fact)], from: State, to: State) {
         var order = RenameOrder(occupied: Set(from.facts.map { Kinds.of($0.kind).namespaceKey($0) }))
-        let sorted = candidates.sorted { (Kinds.of($0.old.kind).rank, $0.old.identity) < (Kinds.of($1.old.kind).rank, $1.old.identity) }
+        let sorted = candidates.sorted {
+            (Kinds.of($0.old.kind).rank, $0.old.identity) < (Kinds.of($1.old.kind).rank, $1.old.identity)
+        }
         for (old, new) in sorted { order.add(old.following(sorted, in: from), new) }
         pairs = sorted.map { ($0.old.identity, $0.new.identity) }
         steps = order.finish()

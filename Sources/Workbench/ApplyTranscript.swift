@@ -33,7 +33,9 @@ public final class ApplyTranscript {
         case .finished(let duration):
             guard files > 0 else { return }
             print("\n  -------------------------\n  -- \(Self.text(duration))\n")
-            print("  -- \(files) migration\(files == 1 ? "" : "s")\n  -- \(statements) sql statement\(statements == 1 ? "" : "s")\n")
+            print(
+                "  -- \(files) migration\(files == 1 ? "" : "s")\n  -- \(statements) sql statement\(statements == 1 ? "" : "s")\n"
+            )
         case .warning, .statementFinished: break
         }
     }

@@ -99,7 +99,8 @@ private struct ConfigurationReader {
     /// The keys of `[types]` are kysely-codegen's options in kebab case, and `out`.
     private func types(_ table: TOMLTable) throws -> (String?, TypesOptions) {
         let known = [
-            "out", "camel-case", "singularize", "runtime-enums", "default-schemas", "include-pattern", "exclude-pattern", "overrides",
+            "out", "camel-case", "singularize", "runtime-enums", "default-schemas", "include-pattern", "exclude-pattern",
+            "overrides",
             "type-mapping", "custom-imports", "partitions", "domains", "date-parser", "numeric-parser", "type-only-imports",
             "camel-case-plugin", "generated-always", "table-comments", "array-types",
         ]
@@ -119,7 +120,9 @@ private struct ConfigurationReader {
 
     private static func camelCase(_ key: String) -> String {
         let words = key.split(separator: "-")
-        return words.enumerated().map { $0.offset == 0 ? String($0.element) : $0.element.prefix(1).uppercased() + $0.element.dropFirst() }.joined()
+        return words.enumerated().map {
+            $0.offset == 0 ? String($0.element) : $0.element.prefix(1).uppercased() + $0.element.dropFirst()
+        }.joined()
     }
 
     private func string(_ table: TOMLTable, _ key: String) throws -> String {

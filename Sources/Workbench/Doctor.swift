@@ -47,7 +47,9 @@ public struct Doctor {
             schema = state
             guard state.unmodelled.isEmpty else {
                 let names = state.unmodelled.prefix(5).map { "\($0.kind) \($0.name)" }.joined(separator: ", ")
-                throw Diagnostic(.refused, "holds objects that dbw does not handle: \(names)", help: "changes to them have to be written by hand")
+                throw Diagnostic(
+                    .refused, "holds objects that dbw does not handle: \(names)",
+                    help: "changes to them have to be written by hand")
             }
             return "loads, \(state.facts.count) facts"
         }
@@ -58,7 +60,8 @@ public struct Doctor {
             let comparison = StateComparison(try workbench.loadTemplate(template).state, schema)
             guard comparison.isEmpty else {
                 throw Diagnostic(
-                    .difference, "says something else than the schema file: \(comparison.lines.prefix(3).joined(separator: "; "))",
+                    .difference,
+                    "says something else than the schema file: \(comparison.lines.prefix(3).joined(separator: "; "))",
                     help: "write the difference with dbw migration new NAME")
             }
             return "\(directory.files.count) migrations, valid, equal to the schema file"
@@ -70,7 +73,8 @@ public struct Doctor {
         }
         findings.append(
             Finding(
-                subject: "left out", text: "tables of migration tools (\(Bookkeeping.examples)), members of extensions, extension versions", help: nil,
+                subject: "left out",
+                text: "tables of migration tools (\(Bookkeeping.examples)), members of extensions, extension versions", help: nil,
                 isWell: true))
         return findings
     }

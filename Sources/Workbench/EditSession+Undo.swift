@@ -128,7 +128,8 @@ extension EditSession {
         try journal.rewrite(edits)
         workbench.onEvent(
             .note(
-                "\(rest.count) of \(rest.count + edits.count) edits of the last session no longer run (\(error.message)); they are kept in \(file)"))
+                "\(rest.count) of \(rest.count + edits.count) edits of the last session no longer run (\(error.message)); they are kept in \(file)"
+            ))
     }
 
     // MARK: a person's own transactions

@@ -67,7 +67,9 @@ public final class EditSession {
     /// - Parameters:
     ///   - copyData: the data of a `COPY ... FROM STDIN`.
     ///   - place: turns the server's error into one with a place.
-    public func run(_ sql: String, copyData: String? = nil, place: (PostgresError) -> Diagnostic = { $0.diagnostic() }) throws -> Rows {
+    public func run(_ sql: String, copyData: String? = nil, place: (PostgresError) -> Diagnostic = { $0.diagnostic() }) throws
+        -> Rows
+    {
         let kind = StatementClass(sql)
         if kind.effect == .transaction { return try runTransactionControl(kind.words, place: place) }
         let edit = Edit(sql: sql, effect: kind.effect, copyData: copyData)
@@ -106,7 +108,9 @@ public final class EditSession {
             let text = kind.shadowForm(of: edit.sql)
             rows = try edit.copyData.map { try session.copyIn(text, data: Array($0.utf8)) } ?? session.query(text)
         } catch {
-            if session.transactionStatus != .unknown { try session.execute("ROLLBACK TO SAVEPOINT \(name); RELEASE SAVEPOINT \(name)") }
+            if session.transactionStatus != .unknown {
+                try session.execute("ROLLBACK TO SAVEPOINT \(name); RELEASE SAVEPOINT \(name)")
+            }
             throw error
         }
         if kind.effect == .query {
@@ -124,7 +128,8 @@ public final class EditSession {
 
     /// How many transaction ids, of subtransactions too, this session holds: it grows when something was written.
     private func writes() throws -> Int {
-        let text = try session.query("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'transactionid'").scalar
+        let text = try session.query("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'transactionid'")
+            .scalar
         return text.flatMap { Int($0) } ?? 0
     }
 
@@ -149,18 +154,22 @@ public final class EditSession {
         var diagnostic = diagnostic
         switch error.sqlState {
         case .activeTransaction?:
-            diagnostic.help = "a session is one transaction in the shadow, and this statement cannot be part of one: put it into a migration by hand"
+            diagnostic.help =
+                "a session is one transaction in the shadow, and this statement cannot be part of one: put it into a migration by hand"
         case .undefinedTable?, .undefinedColumn?:
             diagnostic.help = diagnostic.help ?? suggestion(for: error)
         default: break
         }
-        if error.isConnectionFailure { diagnostic.help = "the shadow server went away; start dbw again: the session comes back from its journal" }
+        if error.isConnectionFailure {
+            diagnostic.help = "the shadow server went away; start dbw again: the session comes back from its journal"
+        }
         return diagnostic
     }
 
     /// "Did you mean", from the names in the session.
     private func suggestion(for error: PostgresError) -> String? {
-        guard let wanted = error.message.split(separator: "\"").dropFirst().first.map(String.init), let state = try? current() else { return nil }
+        guard let wanted = error.message.split(separator: "\"").dropFirst().first.map(String.init), let state = try? current()
+        else { return nil }
         let kinds: Set<KindID> = error.sqlState == .undefinedTable ? ["table", "view"] : ["column", "view column"]
         let names = Set(state.facts.filter { kinds.contains($0.kind) }.map(\.identity.name))
         let word = wanted.split(separator: ".").last.map(String.init) ?? wanted

@@ -58,7 +58,9 @@ final class Journal {
             let handle = try open()
             try handle.write(contentsOf: data)
         } catch {
-            throw Diagnostic(.usage, "cannot write the session's journal \(path): \(error.localizedDescription)", help: "see that the disk has room and the folder may be written")
+            throw Diagnostic(
+                .usage, "cannot write the session's journal \(path): \(error.localizedDescription)",
+                help: "see that the disk has room and the folder may be written")
         }
     }
 
@@ -82,7 +84,9 @@ final class Journal {
         let end = try handle.seekToEnd()
         if end > 0 {
             try handle.seek(toOffset: end - 1)
-            if try handle.read(upToCount: 1) != Data([UInt8(ascii: "\n")]) { try handle.write(contentsOf: Data([UInt8(ascii: "\n")])) }
+            if try handle.read(upToCount: 1) != Data([UInt8(ascii: "\n")]) {
+                try handle.write(contentsOf: Data([UInt8(ascii: "\n")]))
+            }
             try handle.seekToEnd()
         }
         self.handle = handle
@@ -105,7 +109,9 @@ enum Files {
             try FileManager.default.setAttributes([.posixPermissions: kept ?? mode], ofItemAtPath: temporary)
         } catch {
             try? FileManager.default.removeItem(atPath: temporary)
-            throw Diagnostic(.usage, "cannot write \(path): \(error.localizedDescription)", help: "see that the disk has room and the folder may be written")
+            throw Diagnostic(
+                .usage, "cannot write \(path): \(error.localizedDescription)",
+                help: "see that the disk has room and the folder may be written")
         }
         guard rename(temporary, path) == 0 else {
             let reason = String(cString: strerror(errno))

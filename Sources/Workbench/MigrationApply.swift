@@ -8,7 +8,8 @@ import SchemaDiff
 extension Workbench {
     /// A session that may write to a target; only the `apply` verbs ask for one.
     func openForWriting(_ target: ConnectionTarget) throws -> WritableTarget {
-        do { return WritableTarget(session: try Session(target, applicationName: "dbw apply")) } catch let error as PostgresError {
+        do { return WritableTarget(session: try Session(target, applicationName: "dbw apply")) } catch let error as PostgresError
+        {
             throw error.connectionDiagnostic(target)
         }
     }

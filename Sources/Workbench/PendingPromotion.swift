@@ -43,7 +43,8 @@ struct PendingPromotion: Codable {
             return
         }
         for (index, content) in pending.contents.enumerated()
-        where !directory.files.contains(where: { $0.content == Array(content.utf8) && $0.description == pending.name(of: index) }) {
+        where !directory.files.contains(where: { $0.content == Array(content.utf8) && $0.description == pending.name(of: index) })
+        {
             // The first file is there and the second is not: it belongs to the same promote.
             if index == 0 {
                 pending.discard(in: folder)

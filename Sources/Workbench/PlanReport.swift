@@ -18,7 +18,8 @@ public struct PlanReport: Encodable {
         statements = plan.statements.map { statement in
             Statement(
                 sql: statement.sql, transactional: statement.isTransactional,
-                hazards: statement.hazards.map { ["name": $0.name.rawValue, "message": $0.message] }, subjects: statement.subjects.map(\.label))
+                hazards: statement.hazards.map { ["name": $0.name.rawValue, "message": $0.message] },
+                subjects: statement.subjects.map(\.label))
         }
     }
 

@@ -28,13 +28,16 @@ extension EditSession {
     public func promote(
         _ name: String, allow: Set<Hazard.Name> = [], confirm: ((Hazard) throws -> Bool)? = nil, at moment: Date = Date()
     ) throws -> PromotionReport {
-        guard !edits.isEmpty else { throw Diagnostic(.usage, "there is nothing to promote", help: "type some SQL first; \\log shows the edits") }
+        guard !edits.isEmpty else {
+            throw Diagnostic(.usage, "there is nothing to promote", help: "type some SQL first; \\log shows the edits")
+        }
         let (from, wanted) = (try base(), try current())
         let changes = StateChanges(from: from, to: wanted)
         let isRecorded = edits.contains(where: \.changesData)
         let plan = try plan()
         guard isRecorded || !plan.isEmpty else {
-            throw Diagnostic(.usage, "the edits leave the schema as it was: there is nothing to promote", help: "\\reset forgets them")
+            throw Diagnostic(
+                .usage, "the edits leave the schema as it was: there is nothing to promote", help: "\\reset forgets them")
         }
         try accept(plan, allow, confirm)
         var directory = try MigrationDirectory(path: project.migrationsFolder)
@@ -52,7 +55,8 @@ extension EditSession {
         let schema = try SchemaFile(workbench: workbench).updated(
             try workbench.schemaSource(), changes: changes, statements: texts.joined(), wanted: wanted, name: name, at: moment)
         let pending = PendingPromotion(
-            name: name, contents: texts, folderBefore: directory.fingerprint, schemaFile: project.schemaFile, schemaText: schema.text)
+            name: name, contents: texts, folderBefore: directory.fingerprint, schemaFile: project.schemaFile,
+            schemaText: schema.text)
         try pending.save(in: folder)
         var written: [String] = []
         do {
@@ -86,7 +90,8 @@ extension EditSession {
         guard !comparison.isEmpty else { return template }
         let folder = project.relative(project.migrationsFolder)
         throw Diagnostic(
-            .refused, "\(project.relative(project.schemaFile)) and \(folder) do not say the same, so there is nothing to build a migration on",
+            .refused,
+            "\(project.relative(project.schemaFile)) and \(folder) do not say the same, so there is nothing to build a migration on",
             help: directory.files.isEmpty
                 ? "write the first migration with: dbw migration new init (it does not touch this session)"
                 : "bring the folder up to date with: dbw migration new NAME (it does not touch this session)",

@@ -36,18 +36,21 @@ struct Proof {
         guard comparison.isEmpty else {
             throw Diagnostic(
                 .refused, "\(what) was not written: on a fresh copy it does not give the wanted schema",
-                help: "report this with the two schemas; nothing was changed", detail: comparison.lines.prefix(40).joined(separator: "\n"))
+                help: "report this with the two schemas; nothing was changed",
+                detail: comparison.lines.prefix(40).joined(separator: "\n"))
         }
         let again = try Planner.plan(from: result, to: wanted)
         guard again.isEmpty else {
             throw Diagnostic(
-                .refused, "\(what) was not written: planning again after it does not give an empty plan", detail: String(again.sql.prefix(4000)))
+                .refused, "\(what) was not written: planning again after it does not give an empty plan",
+                detail: String(again.sql.prefix(4000)))
         }
         if !mayLose {
             let lost = try seeds.lost(session)
             guard lost.isEmpty else {
                 throw Diagnostic(
-                    .refused, "\(what) was not written: it loses rows that it does not say it loses", detail: lost.joined(separator: "\n"))
+                    .refused, "\(what) was not written: it loses rows that it does not say it loses",
+                    detail: lost.joined(separator: "\n"))
             }
         }
         evidence.seededTables = seeds.count

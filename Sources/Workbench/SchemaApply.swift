@@ -14,7 +14,9 @@ extension Workbench {
     }
 
     /// Compares the target with `db/schema.sql`, and proves the plan on a copy built from the target's own schema.
-    public func planSchemaApply(to target: ConnectionTarget, renames: [RenameRequest], allow: Set<Hazard.Name>) throws -> SchemaApplication {
+    public func planSchemaApply(to target: ConnectionTarget, renames: [RenameRequest], allow: Set<Hazard.Name>) throws
+        -> SchemaApplication
+    {
         let before = try readTarget(target)
         let from = LoadedState(state: before, template: nil)
         let to = try loadTemplate(schemaTemplate(of: [schemaSource()]))
@@ -41,9 +43,11 @@ extension Workbench {
             // What the plan was made for has to be what is there.
             let now = try CatalogReader.read(session, scope: scope)
             guard StateComparison(now, application.before).isEmpty else {
-                throw Diagnostic(.refused, "the target's schema changed since the plan was made; nothing was applied", help: "run it again")
+                throw Diagnostic(
+                    .refused, "the target's schema changed since the plan was made; nothing was applied", help: "run it again")
             }
-            for fragment in StatementSplitter.fragments(of: source.bytes) where fragment.kind == .statement && !fragment.body.isEmpty {
+            for fragment in StatementSplitter.fragments(of: source.bytes)
+            where fragment.kind == .statement && !fragment.body.isEmpty {
                 do {
                     _ = try Interrupt.cancelling(session.cancelHandle) { try session.execute(source.text(fragment.body)) }
                 } catch let error as PostgresError {

@@ -38,7 +38,8 @@ struct SchemaFile {
             throw Diagnostic(
                 .refused, "nothing was written: \(source.file) with the migration at its end does not give the wanted schema",
                 help: "see whether \(source.file) sets things that the migration undoes",
-                detail: StateComparison(try workbench.loadTemplate(template).state, wanted).lines.prefix(20).joined(separator: "\n"))
+                detail: StateComparison(try workbench.loadTemplate(template).state, wanted).lines.prefix(20).joined(
+                    separator: "\n"))
         }
         return Update(text: appended, template: template, wasAppended: true)
     }
@@ -55,7 +56,9 @@ struct SchemaFile {
 extension String {
     /// A migration's text without the comment lines that speak to the executor.
     fileprivate var withoutDirectives: String {
-        split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("-- atlas:") && $0 != "-- cannot run inside a transaction" }
-            .joined(separator: "\n").trimmingCharacters(in: .newlines) + "\n"
+        split(separator: "\n", omittingEmptySubsequences: false).filter {
+            !$0.hasPrefix("-- atlas:") && $0 != "-- cannot run inside a transaction"
+        }
+        .joined(separator: "\n").trimmingCharacters(in: .newlines) + "\n"
     }
 }

@@ -79,7 +79,8 @@ struct SchemaLoader {
         let word = source.text(fragment.body).split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
         guard !["\\restrict", "\\unrestrict"].contains(word) else { return }
         throw Diagnostic(
-            .script, "\(word) is a command of the prompt, and a schema file holds only SQL", help: "take it out, or put it into a .dbw script",
+            .script, "\(word) is a command of the prompt, and a schema file holds only SQL",
+            help: "take it out, or put it into a .dbw script",
             location: source.location(at: fragment.body.lowerBound, length: word.count))
     }
 }

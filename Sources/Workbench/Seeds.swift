@@ -15,14 +15,17 @@ struct Seeds {
         var seeds = Seeds()
         try session.execute("BEGIN; SET LOCAL session_replication_role = replica; SET LOCAL row_security = off")
         for table in state.all("table") where table["partition_key"] == nil {
-            let columns = state.children(of: table.address, kind: "column").filter { $0["generated"] == nil && $0["identity"] != "a" }
+            let columns = state.children(of: table.address, kind: "column").filter {
+                $0["generated"] == nil && $0["identity"] != "a"
+            }
             let needed = columns.filter { state.children(of: $0.address, kind: "default").isEmpty && $0["identity"] == nil }
             let sql: String
             if needed.isEmpty {
                 sql = "INSERT INTO \(table.identity.qualifiedName) DEFAULT VALUES"
             } else {
                 let names = needed.map { quoteIdentifier($0.identity.name) }.joined(separator: ", ")
-                sql = "INSERT INTO \(table.identity.qualifiedName) (\(names)) VALUES (\(needed.map { value($0, state) }.joined(separator: ", ")))"
+                sql =
+                    "INSERT INTO \(table.identity.qualifiedName) (\(names)) VALUES (\(needed.map { value($0, state) }.joined(separator: ", ")))"
             }
             try session.execute("SAVEPOINT dbw_seed")
             do {
@@ -68,7 +71,9 @@ struct Seeds {
         case "macaddr": return "'08:00:2b:01:02:03'"
         case "bit", "varbit": return "B'1'"
         case "xml": return "'<a/>'"
-        case "tsvector", "tsquery", "text", "varchar", "bpchar", "name", "citext": return "'a'"
+        case "tsvector", "tsquery", "name": return "'a'"
+        // A text that many checks let through: it looks like an address and is short.
+        case "text", "varchar", "bpchar", "citext": return "'a@b.co'"
         default: return "NULL"
         }
     }

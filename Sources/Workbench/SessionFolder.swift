@@ -18,10 +18,16 @@ struct SessionFolder {
         }
         path = root + "/" + project.key
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            // Only the last folder is private: the server's user has to pass through those above it.
+            try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+            if !FileManager.default.fileExists(atPath: path) {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            }
         } catch {
             throw Diagnostic(
-                .usage, "cannot make the folder of the session, \(path): \(error.localizedDescription)", help: "set DBW_CACHE to a folder that can be written")
+                .usage, "cannot make the folder of the session, \(path): \(error.localizedDescription)",
+                help: "set DBW_CACHE to a folder that can be written")
         }
     }
 
@@ -32,7 +38,9 @@ struct SessionFolder {
     /// Takes the session, or says who has it.
     func lock() throws -> SessionLock {
         let descriptor = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Diagnostic(.usage, "cannot lock the session in \(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw Diagnostic(.usage, "cannot lock the session in \(path): \(String(cString: strerror(errno)))")
+        }
         // A dbw that is just leaving lets go within moments.
         for attempt in 0..<20 {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
@@ -43,10 +51,13 @@ struct SessionFolder {
             }
             if attempt < 19 { usleep(100_000) }
         }
-        let holder = FileManager.default.contents(atPath: path + "/lock").map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
+        let holder = FileManager.default.contents(atPath: path + "/lock").map {
+            String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
         close(descriptor)
         throw Diagnostic(
-            .usage, "the session of this project is open in another dbw" + (holder.map { " (process \($0))" } ?? ""), help: "leave that one first")
+            .usage, "the session of this project is open in another dbw" + (holder.map { " (process \($0))" } ?? ""),
+            help: "leave that one first")
     }
 }
 

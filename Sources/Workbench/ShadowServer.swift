@@ -128,7 +128,8 @@ public final class ShadowServer {
             try admin.execute("CREATE DATABASE \(quoteIdentifier(name)) TEMPLATE \(quoteIdentifier(template))\(strategy)")
         } catch SQLState.insufficientPrivilege {
             throw Diagnostic(
-                .connection, "the role on the shadow server may not create databases", help: "give it CREATEDB, or leave --shadow out")
+                .connection, "the role on the shadow server may not create databases",
+                help: "give it CREATEDB, or leave --shadow out")
         } catch SQLState.duplicateDatabase {
             return
         }
@@ -139,7 +140,9 @@ public final class ShadowServer {
     }
 
     private func dropMarked(_ name: String) {
-        guard let rows = try? admin.query("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", [name]),
+        guard
+            let rows = try? admin.query(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", [name]),
             rows.scalar?.hasPrefix(Self.mark) == true
         else { return }
         _ = try? admin.execute("DROP DATABASE IF EXISTS \(quoteIdentifier(name)) WITH (FORCE)")
@@ -159,7 +162,8 @@ public final class ShadowServer {
             guard let name = rows[row, 0], let text = rows[row, 1] else { continue }
             if text.contains(" template "), let used = text.split(separator: "=").last.flatMap({ Int($0) }), name != kept {
                 templates.append((name, used))
-            } else if text.contains(" copy host=\(ProcessInfo.processInfo.hostName) pid="), let pid = text.split(separator: "=").last.flatMap({ Int32($0) }),
+            } else if text.contains(" copy host=\(ProcessInfo.processInfo.hostName) pid="),
+                let pid = text.split(separator: "=").last.flatMap({ Int32($0) }),
                 kill(pid, 0) != 0, errno == ESRCH
             {
                 dropMarked(name)

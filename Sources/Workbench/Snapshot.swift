@@ -37,13 +37,16 @@ public enum Snapshot {
             let pairs = zip(names, fact.values).compactMap { name, value in value.map { (name, $0) } }
             func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
             return Entry(
-                kind: fact.kind.rawValue, schema: nonEmpty(fact.identity.schema), relation: nonEmpty(fact.identity.relation), name: fact.identity.name,
+                kind: fact.kind.rawValue, schema: nonEmpty(fact.identity.schema), relation: nonEmpty(fact.identity.relation),
+                name: fact.identity.name,
                 signature: nonEmpty(fact.identity.signature), attributes: Dictionary(uniqueKeysWithValues: pairs),
                 needs: state.needs[index].compactMap { need in place[need.on].map { need.isAutomatic ? -$0 - 1 : $0 } }.sorted(),
-                parent: fact.parent.flatMap { state.index(of: $0) }.flatMap { place[$0] }, ordinal: fact.address.sub == 0 ? nil : fact.address.sub)
+                parent: fact.parent.flatMap { state.index(of: $0) }.flatMap { place[$0] },
+                ordinal: fact.address.sub == 0 ? nil : fact.address.sub)
         }
         let file = File(
-            format: format, serverVersion: state.serverVersion, facts: entries, unmodelled: state.unmodelled.map { [$0.kind, $0.name] })
+            format: format, serverVersion: state.serverVersion, facts: entries,
+            unmodelled: state.unmodelled.map { [$0.kind, $0.name] })
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(file), as: UTF8.self) + "\n"
@@ -56,22 +59,28 @@ public enum Snapshot {
             throw Diagnostic(.usage, "\(path) is not a snapshot", help: "make one with dbw schema snapshot")
         }
         guard file.format == format else {
-            throw Diagnostic(.usage, "\(path) is a snapshot of another form (\(file.format))", help: "make it anew with dbw schema snapshot")
+            throw Diagnostic(
+                .usage, "\(path) is a snapshot of another form (\(file.format))", help: "make it anew with dbw schema snapshot")
         }
         // Addresses are numbers of this reading alone: a snapshot has no lineage.
         var facts: [Fact] = []
         for (index, entry) in file.facts.enumerated() {
-            guard let kind = Kinds.find(entry.kind) else { throw Diagnostic(.usage, "\(path) holds an unknown kind: \(entry.kind)") }
-            let address = Address(catalog: kind.catalog, object: UInt32(16384 + index), sub: entry.ordinal ?? 0, facet: kind.facet)
+            guard let kind = Kinds.find(entry.kind) else {
+                throw Diagnostic(.usage, "\(path) holds an unknown kind: \(entry.kind)")
+            }
+            let address = Address(
+                catalog: kind.catalog, object: UInt32(16384 + index), sub: entry.ordinal ?? 0, facet: kind.facet)
             let parent = entry.parent.flatMap { facts.indices.contains($0) ? facts[$0].address : nil }
             facts.append(
                 Fact(
                     identity: Identity(
-                        kind: kind.id, schema: entry.schema ?? "", relation: entry.relation ?? "", name: entry.name, signature: entry.signature ?? ""),
+                        kind: kind.id, schema: entry.schema ?? "", relation: entry.relation ?? "", name: entry.name,
+                        signature: entry.signature ?? ""),
                     address: address, parent: parent, values: kind.attributes.map { entry.attributes[$0.name] }))
         }
         return State(
-            facts: facts, needs: file.facts.map(\.needs), unmodelled: file.unmodelled.map { UnmodelledObject(kind: $0[0], name: $0[1]) },
+            facts: facts, needs: file.facts.map(\.needs),
+            unmodelled: file.unmodelled.map { UnmodelledObject(kind: $0[0], name: $0[1]) },
             serverVersion: file.serverVersion)
     }
 }

@@ -19,21 +19,32 @@ public struct StateChanges: Sendable {
         let sameLineage = from.lineage != nil && from.lineage == to.lineage
         var matchedOld: Set<Identity> = []
         for new in to.facts where !Self.isSilent(new) {
-            let byAddress = sameLineage ? from.fact(new.address).flatMap { $0.address == new.address && $0.kind == new.kind ? $0 : nil } : nil
+            let byAddress =
+                sameLineage ? from.fact(new.address).flatMap { $0.address == new.address && $0.kind == new.kind ? $0 : nil } : nil
             guard let old = byAddress ?? from.fact(new.identity) else {
-                if !Self.comesWithParent(new, in: to, but: from) { items.append(Item(mark: .added, identity: new.identity, detail: Self.summary(new))) }
+                if !Self.comesWithParent(new, in: to, but: from) {
+                    items.append(Item(mark: .added, identity: new.identity, detail: Self.summary(new)))
+                }
                 continue
             }
             matchedOld.insert(old.identity)
             var details: [String] = []
             if old.identity.name != new.identity.name { details.append("was \(old.identity.name)") }
-            if old.identity.schema != new.identity.schema, new.identity.relation.isEmpty { details.append("was in \(old.identity.schema)") }
+            if old.identity.schema != new.identity.schema, new.identity.relation.isEmpty {
+                details.append("was in \(old.identity.schema)")
+            }
             let isRenamedAround = old.identity != new.identity || Self.dependsOnRename(new, from, to)
-            details += Kinds.of(new.kind).changedAttributes(old, new).filter { !(isRenamedAround && $0 == "definition") }.map { Self.detail($0, old, new) }
-            if !details.isEmpty { items.append(Item(mark: .changed, identity: new.identity, detail: details.joined(separator: ", "))) }
+            details += Kinds.of(new.kind).changedAttributes(old, new).filter { !(isRenamedAround && $0 == "definition") }.map {
+                Self.detail($0, old, new)
+            }
+            if !details.isEmpty {
+                items.append(Item(mark: .changed, identity: new.identity, detail: details.joined(separator: ", ")))
+            }
         }
         for old in from.facts where !Self.isSilent(old) && !matchedOld.contains(old.identity) && to.fact(old.identity) == nil {
-            if !Self.comesWithParent(old, in: from, but: to) { items.append(Item(mark: .removed, identity: old.identity, detail: nil)) }
+            if !Self.comesWithParent(old, in: from, but: to) {
+                items.append(Item(mark: .removed, identity: old.identity, detail: nil))
+            }
         }
         self.items = items
     }
@@ -66,7 +77,9 @@ public struct StateChanges: Sendable {
         case "definition", "columns", "labels", "numbers", "arguments", "result": return attribute + " changed"
         case "not_null": return new.isTrue("not_null") ? "not null" : "nullable"
         case "expression" where new.kind == "default": return "default \(old[attribute] ?? "none") → \(new[attribute] ?? "none")"
-        default: return "\(attribute.replacingOccurrences(of: "_", with: " ")) \(old[attribute] ?? "none") → \(new[attribute] ?? "none")"
+        default:
+            return
+                "\(attribute.replacingOccurrences(of: "_", with: " ")) \(old[attribute] ?? "none") → \(new[attribute] ?? "none")"
         }
     }
 

@@ -14,7 +14,8 @@ public struct RenameRequest: Sendable, Equatable {
         let sides = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
         let parts = sides.first.map(Self.parts) ?? []
         guard sides.count == 2, !sides[1].isEmpty, (1...3).contains(parts.count), !parts.contains("") else {
-            throw Diagnostic(.usage, "\"\(text)\" is not a rename", help: "write it as SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW")
+            throw Diagnostic(
+                .usage, "\"\(text)\" is not a rename", help: "write it as SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW")
         }
         old = parts
         new = Self.parts(sides[1]).last ?? sides[1]
@@ -41,7 +42,11 @@ public struct RenameRequest: Sendable, Equatable {
         var candidates: [Identity] = []
         let relations: [KindID] = ["table", "view", "sequence", "index", "enum", "domain", "composite type"]
         switch old.count {
-        case 1: candidates = relations.map { Identity(kind: $0, schema: "public", name: old[0]) } + [Identity(kind: "schema", schema: "", name: old[0])]
+        case 1:
+            candidates =
+                relations.map { Identity(kind: $0, schema: "public", name: old[0]) } + [
+                    Identity(kind: "schema", schema: "", name: old[0])
+                ]
         case 2:
             candidates = relations.map { Identity(kind: $0, schema: old[0], name: old[1]) }
             candidates += ["column"].map { Identity(kind: $0, schema: "public", relation: old[0], name: old[1]) }
@@ -53,7 +58,8 @@ public struct RenameRequest: Sendable, Equatable {
             let names = state.facts.filter { ["table", "column"].contains($0.kind.rawValue) }.map(\.identity.qualifiedName)
             let wanted = old.joined(separator: ".")
             throw Diagnostic(
-                .usage, "nothing is named \(wanted) to be renamed", help: nearest(wanted, in: names).map { "did you mean \($0)?" })
+                .usage, "nothing is named \(wanted) to be renamed", help: nearest(wanted, in: names).map { "did you mean \($0)?" }
+            )
         }
         var identity = fact.identity
         identity.name = new
@@ -132,7 +138,8 @@ public enum HazardList {
                 let known = Hazard.Name.allCases.map(\.rawValue)
                 throw Diagnostic(
                     .usage, "there is no hazard \"\(word)\"",
-                    help: nearest(word, in: known).map { "did you mean \($0)?" } ?? "hazards are " + known.joined(separator: ", "))
+                    help: nearest(word, in: known).map { "did you mean \($0)?" } ?? "hazards are " + known.joined(separator: ", ")
+                )
             }
             names.insert(name)
         }

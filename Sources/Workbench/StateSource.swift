@@ -27,7 +27,8 @@ public enum StateSource: Sendable {
         let path = workbench.absolute(text)
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            let siblings = (try? FileManager.default.contentsOfDirectory(atPath: (path as NSString).deletingLastPathComponent)) ?? []
+            let siblings =
+                (try? FileManager.default.contentsOfDirectory(atPath: (path as NSString).deletingLastPathComponent)) ?? []
             let near = nearest((path as NSString).lastPathComponent, in: siblings).map { "did you mean \($0)?" }
             throw Diagnostic(
                 .usage, "there is no file or folder \(text)",
@@ -39,7 +40,9 @@ public enum StateSource: Sendable {
         }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { $0.hasSuffix(".sql") }
         let isVersioned = !names.isEmpty && names.allSatisfy { $0.first?.isNumber == true }
-        self = names.contains(SumFile.fileName) || FileManager.default.fileExists(atPath: path + "/" + SumFile.fileName) || isVersioned
+        self =
+            names.contains(SumFile.fileName) || FileManager.default.fileExists(atPath: path + "/" + SumFile.fileName)
+                || isVersioned
             ? .migrations(path) : .folder(path)
     }
 }
@@ -60,8 +63,11 @@ extension Workbench {
         case .file(let path): return try loadTemplate(schemaTemplate(of: [SourceText.file(path, shown: shown(path))]))
         case .folder(let path):
             let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".sql") }.sorted()
-            guard !names.isEmpty else { throw Diagnostic(.usage, "no .sql file is in \(path)", help: "name a folder of .sql files") }
-            return try loadTemplate(schemaTemplate(of: names.map { try SourceText.file(path + "/" + $0, shown: shown(path + "/" + $0)) }))
+            guard !names.isEmpty else {
+                throw Diagnostic(.usage, "no .sql file is in \(path)", help: "name a folder of .sql files")
+            }
+            return try loadTemplate(
+                schemaTemplate(of: names.map { try SourceText.file(path + "/" + $0, shown: shown(path + "/" + $0)) }))
         case .migrations(let path): return try loadTemplate(migrationsTemplate(MigrationDirectory(path: path)))
         case .snapshot(let path): return LoadedState(state: try Snapshot.read(path), template: nil)
         }
@@ -105,7 +111,9 @@ extension Workbench {
             onEvent(.progress("replaying \(directory.files.count) migrations on a shadow"))
             defer { onEvent(.progress(nil)) }
             let loader = SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: onEvent)
-            for file in directory.replayed { try loader.load(SourceText(file: shown(directory.path + "/" + file.name), bytes: file.content)) }
+            for file in directory.replayed {
+                try loader.load(SourceText(file: shown(directory.path + "/" + file.name), bytes: file.content))
+            }
         }
     }
 
@@ -119,7 +127,9 @@ extension Workbench {
     /// `db/schema.sql` as text; empty where the file does not exist.
     public func schemaSource() throws -> SourceText {
         let project = try requireProject()
-        guard FileManager.default.fileExists(atPath: project.schemaFile) else { return SourceText(file: project.relative(project.schemaFile), "") }
+        guard FileManager.default.fileExists(atPath: project.schemaFile) else {
+            return SourceText(file: project.relative(project.schemaFile), "")
+        }
         return try SourceText.file(project.schemaFile, shown: project.relative(project.schemaFile))
     }
 
@@ -172,7 +182,8 @@ extension PostgresError {
     func connectionDiagnostic(_ target: ConnectionTarget) -> Diagnostic {
         Diagnostic(
             .connection, "cannot connect to \(target.display): \(message)",
-            help: "see that the server runs and the URL is right; a password belongs into ~/.pgpass or PGPASSWORD", sqlState: sqlState?.code)
+            help: "see that the server runs and the URL is right; a password belongs into ~/.pgpass or PGPASSWORD",
+            sqlState: sqlState?.code)
     }
 }
 

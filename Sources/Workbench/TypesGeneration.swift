@@ -9,7 +9,8 @@ extension TypesInput {
         var relations: [Relation] = []
         let owned = Set(state.all("sequence owner").compactMap { $0["column"] })
         let parents = Set(state.all("partition").map(\.identity.qualifiedName))
-        let comments = Dictionary(state.all("comment").compactMap { fact in fact.parent.map { ($0, fact["text"] ?? "") } }, uniquingKeysWith: { $1 })
+        let comments = Dictionary(
+            state.all("comment").compactMap { fact in fact.parent.map { ($0, fact["text"] ?? "") } }, uniquingKeysWith: { $1 })
         let defaults = Set(state.all("default").compactMap(\.parent))
         for fact in state.facts where fact.kind == "table" || fact.kind == "view" {
             let isTable = fact.kind == "table"
@@ -20,14 +21,18 @@ extension TypesInput {
                     isNotNull: isTable && column.isTrue("not_null"),
                     hasDefault: defaults.contains(column.address) || (isTable && column["generated"] != nil),
                     isIdentity: isTable && column["identity"] != nil, ownsSequence: owned.contains(column.identity.qualifiedName),
-                    isGeneratedAlways: isTable && (column["identity"] == "a" || column["generated"] != nil), comment: comments[column.address])
+                    isGeneratedAlways: isTable && (column["identity"] == "a" || column["generated"] != nil),
+                    comment: comments[column.address])
             }
             let kind: Relation.Kind =
-                isTable ? (fact["partition_key"] == nil ? .table : .partitionedTable) : fact.isTrue("is_materialized") ? .materializedView : .view
+                isTable
+                ? (fact["partition_key"] == nil ? .table : .partitionedTable)
+                : fact.isTrue("is_materialized") ? .materializedView : .view
             relations.append(
                 Relation(
                     schema: fact.identity.schema, name: fact.identity.name, kind: kind,
-                    hasParent: isTable && (fact["inherits"] != nil || parents.contains(fact.identity.qualifiedName)), comment: comments[fact.address],
+                    hasParent: isTable && (fact["inherits"] != nil || parents.contains(fact.identity.qualifiedName)),
+                    comment: comments[fact.address],
                     columns: columns))
         }
         self.init(

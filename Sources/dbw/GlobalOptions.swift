@@ -9,9 +9,12 @@ import Workbench
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The project's folder (else found from the current folder upwards).", valueName: "dir"))
+    @Option(
+        name: .long, help: ArgumentHelp("The project's folder (else found from the current folder upwards).", valueName: "dir"))
     var project: String?
-    @Option(name: .long, help: ArgumentHelp("The database to work on: a URL, service=NAME, or an environment of db/dbw.toml.", valueName: "url"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The database to work on: a URL, service=NAME, or an environment of db/dbw.toml.", valueName: "url"))
     var target: String?
     @Option(name: .long, help: ArgumentHelp("A server to build shadows on, instead of the embedded one.", valueName: "url"))
     var shadow: String?

@@ -11,7 +11,8 @@ struct MigrationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migration", abstract: "Versioned migrations, compatible with Atlas.",
         subcommands: [
-            MigrationNew.self, MigrationApplyCommand.self, MigrationStatusCommand.self, MigrationHash.self, MigrationValidate.self,
+            MigrationNew.self, MigrationApplyCommand.self, MigrationStatusCommand.self, MigrationHash.self,
+            MigrationValidate.self,
         ])
 }
 
@@ -19,13 +20,16 @@ struct MigrationCommand: ParsableCommand {
 struct MigrationNew: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Write the difference between the folder and db/schema.sql as a new migration.",
-        discussion: "The migration is proved on a fresh copy before it is written. --from-session promotes the session's edits instead; --edit writes an empty file and opens it in $EDITOR.")
+        discussion:
+            "The migration is proved on a fresh copy before it is written. --from-session promotes the session's edits instead; --edit writes an empty file and opens it in $EDITOR."
+    )
     @OptionGroup var global: GlobalOptions
     @OptionGroup var allow: AllowOption
     @Argument(help: "What the file is called after its version.") var name: String
     @Flag(name: .customLong("from-session"), help: "Promote the session's edits.") var fromSession = false
     @Flag(help: "Write an empty migration and open it in $EDITOR.") var edit = false
-    @Option(name: .long, help: ArgumentHelp("What is a rename: SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW.", valueName: "old=new"))
+    @Option(
+        name: .long, help: ArgumentHelp("What is a rename: SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW.", valueName: "old=new"))
     var rename: [String] = []
 
     func run() throws {
@@ -38,7 +42,8 @@ struct MigrationNew: ParsableCommand {
             return
         }
         if edit { return try writeByHand(workbench, project) }
-        guard let (file, plan) = try workbench.newMigration(name, renames: rename.map(RenameRequest.init), allow: allow.hazards()) else {
+        guard let (file, plan) = try workbench.newMigration(name, renames: rename.map(RenameRequest.init), allow: allow.hazards())
+        else {
             Output.message("The migration directory is synced with the desired state, no changes to be made")
             return
         }
@@ -70,17 +75,25 @@ struct MigrationApplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "apply", abstract: "Apply pending migrations to the target.")
     @OptionGroup var global: GlobalOptions
     @Argument(help: "At most so many.") var amount: Int?
-    @Option(name: .customLong("to"), help: ArgumentHelp("Up to and with this version.", valueName: "version")) var version: String?
+    @Option(name: .customLong("to"), help: ArgumentHelp("Up to and with this version.", valueName: "version")) var version:
+        String?
     @Flag(name: .customLong("dry-run"), help: "Show what would run; write nothing.") var dryRun = false
-    @Option(help: ArgumentHelp("On a database without records: all up to this version is there.", valueName: "version")) var baseline: String?
-    @Flag(name: .customLong("allow-dirty"), help: "On a database that is not empty and has no records: run all.") var allowDirty = false
+    @Option(help: ArgumentHelp("On a database without records: all up to this version is there.", valueName: "version"))
+    var baseline: String?
+    @Flag(name: .customLong("allow-dirty"), help: "On a database that is not empty and has no records: run all.") var allowDirty =
+        false
     @Option(name: .customLong("tx-mode"), help: "file, all or none.") var transactionMode = "file"
     @Option(name: .customLong("exec-order"), help: "linear, linear-skip or non-linear.") var order = "linear"
-    @Option(name: .customLong("lock-timeout"), help: ArgumentHelp("How long a statement waits for a lock, in milliseconds.", valueName: "ms"))
+    @Option(
+        name: .customLong("lock-timeout"),
+        help: ArgumentHelp("How long a statement waits for a lock, in milliseconds.", valueName: "ms"))
     var lockTimeout: Int?
-    @Option(name: .customLong("statement-timeout"), help: ArgumentHelp("How long a statement may run, in milliseconds.", valueName: "ms"))
+    @Option(
+        name: .customLong("statement-timeout"),
+        help: ArgumentHelp("How long a statement may run, in milliseconds.", valueName: "ms"))
     var statementTimeout: Int?
-    @Option(name: .customLong("revisions-schema"), help: ArgumentHelp("Where the records are.", valueName: "schema")) var revisionsSchema: String?
+    @Option(name: .customLong("revisions-schema"), help: ArgumentHelp("Where the records are.", valueName: "schema"))
+    var revisionsSchema: String?
 
     func run() throws {
         let workbench = try global.open()
@@ -116,7 +129,8 @@ struct MigrationApplyCommand: ParsableCommand {
 
 /// `dbw migration status`
 struct MigrationStatusCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "status", abstract: "How far the target is in the folder's history.")
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "How far the target is in the folder's history.")
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
@@ -128,7 +142,8 @@ struct MigrationStatusCommand: ParsableCommand {
 
 /// `dbw migration hash`
 struct MigrationHash: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "hash", abstract: "Bring atlas.sum up to date with the folder's files.")
+    static let configuration = CommandConfiguration(
+        commandName: "hash", abstract: "Bring atlas.sum up to date with the folder's files.")
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
@@ -158,11 +173,13 @@ struct MigrationValidate: ParsableCommand {
 
 /// One of a few words.
 enum Choice {
-    static func of<Value: RawRepresentable>(_ word: String, _ flag: String, _ all: [Value]) throws -> Value where Value.RawValue == String {
+    static func of<Value: RawRepresentable>(_ word: String, _ flag: String, _ all: [Value]) throws -> Value
+    where Value.RawValue == String {
         if let value = Value(rawValue: word) { return value }
         let names = all.map(\.rawValue)
         throw Diagnostic(
-            .usage, "\(flag) takes \(names.joined(separator: ", ")), not \"\(word)\"", help: nearest(word, in: names).map { "did you mean \($0)?" })
+            .usage, "\(flag) takes \(names.joined(separator: ", ")), not \"\(word)\"",
+            help: nearest(word, in: names).map { "did you mean \($0)?" })
     }
 }
 

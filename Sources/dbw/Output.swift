@@ -31,7 +31,8 @@ enum Output {
 
     static func show(_ diagnostic: Diagnostic) {
         endProgress()
-        let style = Style.decide(isTerminal: Screen.isTerminal(2), environment: ProcessInfo.processInfo.environment, isRefused: noColor)
+        let style = Style.decide(
+            isTerminal: Screen.isTerminal(2), environment: ProcessInfo.processInfo.environment, isRefused: noColor)
         let text = DiagnosticRenderer(style: style).render(diagnostic)
         write(text.hasSuffix("\n") ? text : text + "\n", to: 2)
     }

@@ -27,14 +27,16 @@ struct Run: ParsableCommand {
             return
         }
         let host = WorkbenchHost(
-            workbench, display: TerminalDisplay(isInteractive: false), allowsShell: allowShell, programVersion: ProgramVersion.number)
+            workbench, display: TerminalDisplay(isInteractive: false), allowsShell: allowShell,
+            programVersion: ProgramVersion.number)
         if global.json { host.settings.format = .json }
         let evaluator = Evaluator(host: host)
         evaluator.updatesExpectations = update
         let outcome = try evaluator.run(program, arguments: ScriptHelp.arguments(parameters))
         let updates = evaluator.expectationUpdates.filter { $0.file == source.file }
         if update, !updates.isEmpty {
-            try workbench.write(String(decoding: ExpectationUpdate.apply(updates, to: source), as: UTF8.self), to: workbench.absolute(file))
+            try workbench.write(
+                String(decoding: ExpectationUpdate.apply(updates, to: source), as: UTF8.self), to: workbench.absolute(file))
             Output.note("\(updates.count) expectations of \(file) updated")
         }
         if case .exit(let code) = outcome, code != 0 { throw ExitCode(code) }

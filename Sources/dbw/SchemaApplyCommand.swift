@@ -10,32 +10,43 @@ import Workbench
 struct SchemaApplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Make the target equal to db/schema.sql.",
-        discussion: "Shows the plan, asks, and applies it in one transaction. The plan is proved first, on a copy built from the target's own schema.")
+        discussion:
+            "Shows the plan, asks, and applies it in one transaction. The plan is proved first, on a copy built from the target's own schema."
+    )
     @OptionGroup var global: GlobalOptions
     @OptionGroup var allow: AllowOption
     @Flag(name: .customLong("dry-run"), help: "Only show the plan.") var dryRun = false
     @Flag(help: "Do not ask. Loss of data still needs --allow deletes-data.") var yes = false
-    @Option(name: .long, help: ArgumentHelp("What is a rename: SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW.", valueName: "old=new"))
+    @Option(
+        name: .long, help: ArgumentHelp("What is a rename: SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW.", valueName: "old=new"))
     var rename: [String] = []
 
     func run() throws {
         let workbench = try global.open()
         let target = try workbench.target()
-        let application = try workbench.planSchemaApply(to: target, renames: rename.map(RenameRequest.init), allow: allow.hazards())
+        let application = try workbench.planSchemaApply(
+            to: target, renames: rename.map(RenameRequest.init), allow: allow.hazards())
         guard !application.plan.isEmpty else {
-            if global.json { Output.data(try PlanReport(application.plan).json()) } else { Output.message("Schema is synced, no changes to be made") }
+            if global.json {
+                Output.data(try PlanReport(application.plan).json())
+            } else {
+                Output.message("Schema is synced, no changes to be made")
+            }
             return
         }
         if global.json {
             Output.data(try PlanReport(application.plan).json())
         } else {
             Output.message("-- Planned changes to \(target.display):")
-            let style = Style.decide(isTerminal: Screen.isTerminal(1), environment: ProcessInfo.processInfo.environment, isRefused: global.noColor)
+            let style = Style.decide(
+                isTerminal: Screen.isTerminal(1), environment: ProcessInfo.processInfo.environment, isRefused: global.noColor)
             Output.data(highlightSQL(application.plan.sql, style: style))
             for hazard in application.plan.hazards { Output.message("-- hazard \(hazard.name.rawValue): \(hazard.message)") }
         }
         if dryRun { return }
-        if !yes { try Question.goOn("Apply these \(application.plan.statements.count) statements to \(target.display)?", flag: "--yes") }
+        if !yes {
+            try Question.goOn("Apply these \(application.plan.statements.count) statements to \(target.display)?", flag: "--yes")
+        }
         try workbench.run(application)
         Output.message("applied \(application.plan.statements.count) statements to \(target.display)")
     }
@@ -48,7 +59,9 @@ enum Question {
             throw Diagnostic(.refused, "\(question) An answer is needed and there is no terminal", help: "add \(flag)")
         }
         let editor = LineEditor(terminal: ProcessInfo.processInfo.environment["TERM"])
-        guard case .text(let answer) = editor.readAnswer(prompt: question + " [y/N] "), ["y", "yes"].contains(answer.lowercased()) else {
+        guard case .text(let answer) = editor.readAnswer(prompt: question + " [y/N] "),
+            ["y", "yes"].contains(answer.lowercased())
+        else {
             throw Diagnostic(.refused, "left as it was")
         }
     }

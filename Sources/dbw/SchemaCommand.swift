@@ -10,7 +10,8 @@ import Workbench
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Compare, print and apply schema states.",
-        discussion: "A state is a connection URL, a .sql file, a folder of them, a migration folder, a snapshot, or the word empty.",
+        discussion:
+            "A state is a connection URL, a .sql file, a folder of them, a migration folder, a snapshot, or the word empty.",
         subcommands: [SchemaApplyCommand.self, SchemaDiffCommand.self, SchemaDumpCommand.self, SchemaSnapshotCommand.self])
 }
 
@@ -24,7 +25,8 @@ struct SchemaDiffCommand: ParsableCommand {
     @Argument(help: "The state to reach.") var to: String
     @Flag(help: "Exit with 5 when the states differ.") var check = false
     @Flag(help: "Prove the SQL on a copy of FROM built on the shadow server.") var prove = false
-    @Option(name: .long, help: ArgumentHelp("What is a rename: SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW.", valueName: "old=new"))
+    @Option(
+        name: .long, help: ArgumentHelp("What is a rename: SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW.", valueName: "old=new"))
     var rename: [String] = []
 
     func run() throws {
@@ -50,7 +52,8 @@ struct SchemaDiffCommand: ParsableCommand {
 
 /// `dbw schema dump [STATE]`
 struct SchemaDumpCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "dump", abstract: "Print a state as canonical SQL (default: db/schema.sql's).")
+    static let configuration = CommandConfiguration(
+        commandName: "dump", abstract: "Print a state as canonical SQL (default: db/schema.sql's).")
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The state.") var state: String?
 
@@ -65,7 +68,8 @@ struct SchemaDumpCommand: ParsableCommand {
 
 /// `dbw schema snapshot [STATE]`
 struct SchemaSnapshotCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "snapshot", abstract: "Print a state's facts as JSON (default: db/schema.sql's).")
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot", abstract: "Print a state's facts as JSON (default: db/schema.sql's).")
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The state.") var state: String?
 

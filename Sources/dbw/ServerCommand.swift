@@ -13,7 +13,8 @@ struct Server: ParsableCommand {
 
 /// `dbw server start`
 struct ServerStart: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "start", abstract: "Start it, and print the URL of its dev database.")
+    static let configuration = CommandConfiguration(
+        commandName: "start", abstract: "Start it, and print the URL of its dev database.")
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
@@ -46,7 +47,8 @@ struct ServerStatus: ParsableCommand {
         for role in EmbeddedServer.Role.allCases {
             switch try workbench.embeddedServer(role).status() {
             case .running(let pid, let version, let uptime, let connections):
-                report[role.rawValue] = "running (PostgreSQL \(version), process \(pid), up \(uptime.components.seconds) s, \(connections) connections)"
+                report[role.rawValue] =
+                    "running (PostgreSQL \(version), process \(pid), up \(uptime.components.seconds) s, \(connections) connections)"
             case .stopped: report[role.rawValue] = "stopped"
             case .stale: report[role.rawValue] = "stopped out of order; the next start recovers it"
             }
@@ -61,7 +63,8 @@ struct ServerStatus: ParsableCommand {
 
 /// `dbw server url`
 struct ServerURL: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "url", abstract: "The URL of the dev database; starts the server where it is not running.")
+    static let configuration = CommandConfiguration(
+        commandName: "url", abstract: "The URL of the dev database; starts the server where it is not running.")
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
@@ -83,7 +86,8 @@ struct ServerSupervise: ParsableCommand {
     func run() throws {
         guard let role = EmbeddedServer.Role(rawValue: role) else { throw Diagnostic(.usage, "there is no role \(role)") }
         let server = EmbeddedServer(
-            cacheFolder: cacheFolder, projectKey: projectKey, role: role, binaries: try ServerBinaries(folder: bin), idleSeconds: idleSeconds,
+            cacheFolder: cacheFolder, projectKey: projectKey, role: role, binaries: try ServerBinaries(folder: bin),
+            idleSeconds: idleSeconds,
             superviseCommand: nil, runFolder: runFolder)
         try server.supervise()
     }

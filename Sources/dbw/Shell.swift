@@ -6,6 +6,8 @@ enum Shell {
     /// - Throws: `Diagnostic` (usage) where the command fails.
     static func run(_ command: String, _ arguments: [String]) throws {
         let ending = try ProcessRunner("/bin/sh", ["-c", command, "sh"] + arguments).attached()
-        guard ending.isSuccess else { throw Diagnostic(.usage, "\"\(command)\" failed", help: "set EDITOR to an editor that works here") }
+        guard ending.isSuccess else {
+            throw Diagnostic(.usage, "\"\(command)\" failed", help: "set EDITOR to an editor that works here")
+        }
     }
 }

@@ -8,15 +8,20 @@ import Workbench
 struct TypesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "types", abstract: "Kysely types of a state (default: db/schema.sql's).",
-        discussion: "Written to --out, else to [types] out of db/dbw.toml, else to standard output. The flags are kysely-codegen's.")
+        discussion:
+            "Written to --out, else to [types] out of db/dbw.toml, else to standard output. The flags are kysely-codegen's.")
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The state.") var state: String?
-    @Option(name: [.customLong("out"), .customLong("out-file")], help: ArgumentHelp("Where to write.", valueName: "file")) var out: String?
+    @Option(name: [.customLong("out"), .customLong("out-file")], help: ArgumentHelp("Where to write.", valueName: "file"))
+    var out: String?
     @Flag(help: "Print instead of writing.") var print = false
-    @Flag(name: [.customLong("check"), .customLong("verify")], help: "Exit with 5 when the file is not up to date; write nothing.") var check = false
+    @Flag(
+        name: [.customLong("check"), .customLong("verify")], help: "Exit with 5 when the file is not up to date; write nothing.")
+    var check = false
     @Flag(name: .customLong("camel-case"), help: "Names as Kysely's CamelCasePlugin shows them.") var camelCase = false
     @Flag(help: "Interfaces in the singular.") var singularize = false
-    @Option(name: .customLong("runtime-enums"), help: "true, false, pascal-case or screaming-snake-case.") var runtimeEnums: String?
+    @Option(name: .customLong("runtime-enums"), help: "true, false, pascal-case or screaming-snake-case.") var runtimeEnums:
+        String?
     @Option(name: .customLong("default-schema"), help: "A schema that takes no prefix.") var defaultSchema: [String] = []
     @Option(name: .customLong("include-pattern"), help: "Only relations that match.") var includePattern: String?
     @Option(name: .customLong("exclude-pattern"), help: "No relations that match.") var excludePattern: String?
@@ -55,8 +60,11 @@ struct TypesCommand: ParsableCommand {
         if singularize { options.singularize = .on() }
         if let runtimeEnums {
             options.runtimeEnums =
-                runtimeEnums == "true" ? .screamingSnakeCase : runtimeEnums == "false" ? .off
-                : try Choice.of(runtimeEnums, "--runtime-enums", [RuntimeEnums.pascalCase, .screamingSnakeCase])
+                runtimeEnums == "true"
+                ? .screamingSnakeCase
+                : runtimeEnums == "false"
+                    ? .off
+                    : try Choice.of(runtimeEnums, "--runtime-enums", [RuntimeEnums.pascalCase, .screamingSnakeCase])
         }
         if !defaultSchema.isEmpty { options.defaultSchemas = defaultSchema }
         if let includePattern { options.includePattern = includePattern }
@@ -65,7 +73,8 @@ struct TypesCommand: ParsableCommand {
         if partitions { options.partitions = true }
         if let dateParser { options.dateParser = try Choice.of(dateParser, "--date-parser", [DateParser.timestamp, .string]) }
         if let numericParser {
-            options.numericParser = try Choice.of(numericParser, "--numeric-parser", [NumericParser.string, .number, .numberOrString])
+            options.numericParser = try Choice.of(
+                numericParser, "--numeric-parser", [NumericParser.string, .number, .numberOrString])
         }
         if let typeOnlyImports { options.typeOnlyImports = typeOnlyImports }
         if let overrides { options.overrides = try decode(overrides, "--overrides") }

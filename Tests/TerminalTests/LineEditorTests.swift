@@ -197,6 +197,7 @@ import Testing
         #expect(read() == .text("select\n1;"))
         #expect(read() == .text("select 2"))
         #expect(read() == .endOfFile)
+        #expect(editor.history.statements.isEmpty)
         try output.fileHandleForWriting.close()
         #expect(output.fileHandleForReading.readDataToEndOfFile().isEmpty)
     }

@@ -11,8 +11,10 @@ enum CatalogSQL {
     }
 
     /// A column's type by its catalog name, for those who generate code from it: of an array the element's, of a domain also the root base type.
-    static let typeAttributes: [Attribute] = ["type_schema", "type_name", "is_array", "base_schema", "base_name", "base_is_array"]
-        .map(Attribute.uncompared)
+    static let typeAttributes: [Attribute] = [
+        "type_schema", "type_name", "is_array", "base_schema", "base_name", "base_is_array",
+    ]
+    .map(Attribute.uncompared)
 
     /// The columns for `typeAttributes`; `t` is the column's `pg_type` row.
     static let typeColumns = """

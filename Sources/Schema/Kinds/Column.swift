@@ -6,10 +6,12 @@ struct ColumnKind: ObjectKind {
     let catalog = Catalog.relation
     let rank = 60
     let standsWithParent = true
-    let attributes: [Attribute] = [
-        "type", "collation", "not_null", "identity", "identity_numbers", "identity_sequence", "generated", "expression", "storage",
-        "compression", "statistics", "options", .uncompared("is_inherited"),
-    ] + CatalogSQL.typeAttributes
+    let attributes: [Attribute] =
+        [
+            "type", "collation", "not_null", "identity", "identity_numbers", "identity_sequence", "generated", "expression",
+            "storage",
+            "compression", "statistics", "options", .uncompared("is_inherited"),
+        ] + CatalogSQL.typeAttributes
 
     func query(_ server: ServerVersion) -> String {
         let noStatistics = server.major >= 17 ? "a.attstattarget IS NULL" : "a.attstattarget = -1"
@@ -66,7 +68,8 @@ struct ColumnKind: ObjectKind {
         if isCarried(fact, in: state) { return [] }
         return [
             .alterTable(
-                Self.table(fact), "DROP COLUMN " + quoteIdentifier(fact.identity.name), merge: .dropColumn, hazards: dropHazards(fact))
+                Self.table(fact), "DROP COLUMN " + quoteIdentifier(fact.identity.name), merge: .dropColumn,
+                hazards: dropHazards(fact))
         ]
     }
 

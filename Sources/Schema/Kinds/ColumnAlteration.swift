@@ -46,7 +46,9 @@ extension ColumnKind {
     }
 
     private func notNullStep(_ fact: Fact, _ table: String, _ name: String) -> Step {
-        guard fact.isTrue("not_null") else { return .alterTable(table, "ALTER COLUMN \(name) DROP NOT NULL", merge: .alterColumn) }
+        guard fact.isTrue("not_null") else {
+            return .alterTable(table, "ALTER COLUMN \(name) DROP NOT NULL", merge: .alterColumn)
+        }
         return .alterTable(
             table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn,
             hazards: [

@@ -13,7 +13,10 @@ extension TableConstraint {
     var catalog: UInt32 { Catalog.constraint }
     var standsWithParent: Bool { true }
     var attributes: [Attribute] {
-        ["definition", .uncompared("is_partitioned"), .uncompared("is_valid"), .uncompared("deferral"), "replica_identity", "clustered"]
+        [
+            "definition", .uncompared("is_partitioned"), .uncompared("is_valid"), .uncompared("deferral"), "replica_identity",
+            "clustered",
+        ]
     }
     var condition: String { "true" }
 
@@ -36,7 +39,8 @@ extension TableConstraint {
         // On a partitioned table a key is made alone; the partitions' keys are attached to it one by one.
         let only = fact.isTrue("is_partitioned") && ["p", "u", "x"].contains(type) ? "ONLY " : ""
         let add = Step.alterTable(
-            only + table(fact), "ADD " + definition, merge: .addConstraint, element: .tableElement(definition), hazards: addHazards(fact))
+            only + table(fact), "ADD " + definition, merge: .addConstraint, element: .tableElement(definition),
+            hazards: addHazards(fact))
         return [add] + marks(fact)
     }
 

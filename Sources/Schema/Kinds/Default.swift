@@ -20,7 +20,9 @@ struct DefaultKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
 
-    func create(_ fact: Fact, in state: State) -> [Step] { [set(fact, element: .columnSuffix(" DEFAULT " + (fact["expression"] ?? "NULL")))] }
+    func create(_ fact: Fact, in state: State) -> [Step] {
+        [set(fact, element: .columnSuffix(" DEFAULT " + (fact["expression"] ?? "NULL")))]
+    }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {
         [alter(fact, "ALTER COLUMN \(quoteIdentifier(fact.identity.name)) DROP DEFAULT", element: nil)]
@@ -35,7 +37,9 @@ struct DefaultKind: ObjectKind {
     }
 
     private func set(_ fact: Fact, element: Step.Element?) -> Step {
-        alter(fact, "ALTER COLUMN \(quoteIdentifier(fact.identity.name)) SET DEFAULT \(fact["expression"] ?? "NULL")", element: element)
+        alter(
+            fact, "ALTER COLUMN \(quoteIdentifier(fact.identity.name)) SET DEFAULT \(fact["expression"] ?? "NULL")",
+            element: element)
     }
 
     private func alter(_ fact: Fact, _ clause: String, element: Step.Element?) -> Step {

@@ -43,7 +43,8 @@ struct DomainKind: ObjectKind {
             steps.append(
                 .statement(
                     "ALTER \(designation(change.new)) \(isSet ? "SET" : "DROP") NOT NULL",
-                    hazards: isSet ? [Hazard(.scansTable, "reads every table with a column of \(change.new.identity.label)")] : []))
+                    hazards: isSet ? [Hazard(.scansTable, "reads every table with a column of \(change.new.identity.label)")] : []
+                ))
         }
         return .steps(steps)
     }
@@ -71,7 +72,10 @@ struct DomainConstraintKind: ObjectKind {
     }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
-        [.statement("ALTER DOMAIN \(domain(fact)) ADD CONSTRAINT \(quoteIdentifier(fact.identity.name)) \(fact["definition"] ?? "")")]
+        [
+            .statement(
+                "ALTER DOMAIN \(domain(fact)) ADD CONSTRAINT \(quoteIdentifier(fact.identity.name)) \(fact["definition"] ?? "")")
+        ]
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {

@@ -39,13 +39,15 @@ struct EnumKind: ObjectKind {
             for (index, oid) in oids.enumerated() {
                 guard let name = newLabels[oid], name != labels[index], !labels.contains(name) else { continue }
                 steps.append(
-                    .statement("ALTER \(designation(change.new)) RENAME VALUE \(quoteLiteral(labels[index])) TO \(quoteLiteral(name))"))
+                    .statement(
+                        "ALTER \(designation(change.new)) RENAME VALUE \(quoteLiteral(labels[index])) TO \(quoteLiteral(name))"))
                 labels[index] = name
             }
         }
         guard labels.filter({ wanted.contains($0) }) == labels, wanted.filter({ labels.contains($0) }) == labels else {
             let lost = labels.filter { !wanted.contains($0) }
-            let what = lost.isEmpty ? "its values change their order" : "it loses " + lost.map(quoteLiteral).joined(separator: ", ")
+            let what =
+                lost.isEmpty ? "its values change their order" : "it loses " + lost.map(quoteLiteral).joined(separator: ", ")
             return .impossible("\(change.new.identity.label): \(what), which PostgreSQL cannot do in place")
         }
         for (index, label) in wanted.enumerated() where !labels.contains(label) {

@@ -19,11 +19,17 @@ struct ExtensionKind: ObjectKind {
     func designation(_ fact: Fact) -> String { "EXTENSION " + quoteIdentifier(fact.identity.name) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
-        [.statement("CREATE EXTENSION IF NOT EXISTS \(quoteIdentifier(fact.identity.name)) WITH SCHEMA \(quoteIdentifier(fact["schema"] ?? "public"))")]
+        [
+            .statement(
+                "CREATE EXTENSION IF NOT EXISTS \(quoteIdentifier(fact.identity.name)) WITH SCHEMA \(quoteIdentifier(fact["schema"] ?? "public"))"
+            )
+        ]
     }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         guard change.new.isTrue("relocatable") else { return .rebuild }
-        return .steps([.statement("ALTER \(designation(change.old)) SET SCHEMA \(quoteIdentifier(change.new["schema"] ?? "public"))")])
+        return .steps([
+            .statement("ALTER \(designation(change.old)) SET SCHEMA \(quoteIdentifier(change.new["schema"] ?? "public"))")
+        ])
     }
 }

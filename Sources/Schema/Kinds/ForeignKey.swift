@@ -11,7 +11,9 @@ struct ForeignKeyKind: TableConstraint {
     func addHazards(_ fact: Fact) -> [Hazard] {
         guard fact.isTrue("is_valid") else { return [] }
         return [
-            Hazard(.scansTable, "reads all of \(table(fact)) to see that \(fact.identity.name) holds, while neither table can be written"),
+            Hazard(
+                .scansTable,
+                "reads all of \(table(fact)) to see that \(fact.identity.name) holds, while neither table can be written"),
             Hazard(.mayFailOnData, "fails where a row of \(table(fact)) has no counterpart"),
         ]
     }
@@ -24,8 +26,12 @@ struct ForeignKeyKind: TableConstraint {
         guard before == after, new.isTrue("is_valid") || !old.isTrue("is_valid") else { return .rebuild }
         var steps: [Step] = []
         if old["deferral"] != new["deferral"] {
-            let words = ["falsefalse": "NOT DEFERRABLE", "truefalse": "DEFERRABLE INITIALLY IMMEDIATE", "truetrue": "DEFERRABLE INITIALLY DEFERRED"]
-            steps.append(.alterTable(table(new), "ALTER CONSTRAINT \(name) " + (words[new["deferral"] ?? ""] ?? "NOT DEFERRABLE")))
+            let words = [
+                "falsefalse": "NOT DEFERRABLE", "truefalse": "DEFERRABLE INITIALLY IMMEDIATE",
+                "truetrue": "DEFERRABLE INITIALLY DEFERRED",
+            ]
+            steps.append(
+                .alterTable(table(new), "ALTER CONSTRAINT \(name) " + (words[new["deferral"] ?? ""] ?? "NOT DEFERRABLE")))
         }
         if old["is_valid"] != new["is_valid"] {
             steps.append(
@@ -40,7 +46,9 @@ struct ForeignKeyKind: TableConstraint {
 extension String {
     /// A constraint's definition without its deferral.
     fileprivate var dropDeferral: String {
-        for suffix in [" DEFERRABLE INITIALLY DEFERRED", " DEFERRABLE"] where hasSuffix(suffix) { return String(dropLast(suffix.count)) }
+        for suffix in [" DEFERRABLE INITIALLY DEFERRED", " DEFERRABLE"] where hasSuffix(suffix) {
+            return String(dropLast(suffix.count))
+        }
         return self
     }
 }

@@ -24,7 +24,9 @@ struct GrantsKind: ObjectKind {
               FROM aclexplode(\(acl)) x GROUP BY x.grantee) g)
             """
         }
-        func part(_ catalog: UInt32, _ from: String, oid: String, sub: String = "0", acl: String, owner: String, type: String) -> String {
+        func part(_ catalog: UInt32, _ from: String, oid: String, sub: String = "0", acl: String, owner: String, type: String)
+            -> String
+        {
             let baseline = """
                 coalesce((SELECT ip.initprivs FROM pg_init_privs ip WHERE ip.objoid = \(oid) AND ip.classoid = \(catalog) AND ip.objsubid = \(sub)),
                   \(type == "c" ? "'{}'::aclitem[]" : "acldefault(\(type), \(owner))"))
@@ -37,20 +39,27 @@ struct GrantsKind: ObjectKind {
         }
         return [
             part(
-                Catalog.relation, "pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')", oid: "c.oid", acl: "c.relacl", owner: "c.relowner",
+                Catalog.relation, "pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')", oid: "c.oid", acl: "c.relacl",
+                owner: "c.relowner",
                 type: "CASE c.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r'::\"char\" END"),
             part(
-                Catalog.relation, "pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attnum > 0 AND NOT a.attisdropped", oid: "a.attrelid",
+                Catalog.relation,
+                "pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attnum > 0 AND NOT a.attisdropped",
+                oid: "a.attrelid",
                 sub: "a.attnum", acl: "a.attacl", owner: "c.relowner", type: "c"),
             part(Catalog.schema, "pg_namespace n WHERE true", oid: "n.oid", acl: "n.nspacl", owner: "n.nspowner", type: "'n'"),
-            part(Catalog.function, "pg_proc f WHERE f.oid >= 16384", oid: "f.oid", acl: "f.proacl", owner: "f.proowner", type: "'f'"),
+            part(
+                Catalog.function, "pg_proc f WHERE f.oid >= 16384", oid: "f.oid", acl: "f.proacl", owner: "f.proowner",
+                type: "'f'"),
             part(Catalog.type, "pg_type t WHERE t.oid >= 16384", oid: "t.oid", acl: "t.typacl", owner: "t.typowner", type: "'T'"),
         ].joined(separator: "\nUNION ALL\n")
     }
 
     func designation(_ fact: Fact) -> String { "GRANTS" }
 
-    func create(_ fact: Fact, in state: State) -> [Step] { steps(from: fact["baseline"], to: fact["grants"], of: fact, in: state) }
+    func create(_ fact: Fact, in state: State) -> [Step] {
+        steps(from: fact["baseline"], to: fact["grants"], of: fact, in: state)
+    }
     func drop(_ fact: Fact, in state: State) -> [Step] { steps(from: fact["grants"], to: fact["baseline"], of: fact, in: state) }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
@@ -84,7 +93,9 @@ struct GrantsKind: ObjectKind {
             return privileges.map { "\($0) (\(column))" }.joined(separator: ", ") + " ON TABLE "
                 + qualified(target.identity.schema, target.identity.relation)
         case "view": return privileges.joined(separator: ", ") + " ON TABLE " + target.identity.qualifiedName
-        case "aggregate": return privileges.joined(separator: ", ") + " ON FUNCTION " + target.identity.qualifiedName + "(\(target.identity.signature))"
+        case "aggregate":
+            return privileges.joined(separator: ", ") + " ON FUNCTION " + target.identity.qualifiedName
+                + "(\(target.identity.signature))"
         default: return privileges.joined(separator: ", ") + " ON " + Kinds.of(target.kind).designation(target)
         }
     }

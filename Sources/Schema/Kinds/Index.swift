@@ -7,7 +7,8 @@ struct IndexKind: ObjectKind {
     let rank = 80
     let standsWithParent = true
     let attributes: [Attribute] = [
-        "definition", "is_valid", "clustered", "replica_identity", "statistics", .uncompared("is_partitioned"), .uncompared("is_attached"),
+        "definition", "is_valid", "clustered", "replica_identity", "statistics", .uncompared("is_partitioned"),
+        .uncompared("is_attached"),
     ]
 
     func query(_ server: ServerVersion) -> String {
@@ -33,7 +34,11 @@ struct IndexKind: ObjectKind {
         // to attach it is made whole at once.
         let isWhole = fact.isTrue("is_partitioned") && fact.isTrue("is_valid") && !hasPartitions(fact, state)
         let sql = isWhole ? definition.replacingFirst(" ON ONLY ", with: " ON ") : definition
-        return [.statement(sql, hazards: [Hazard(.blocksWrites, "blocks writes to \(table(fact, state)) while \(fact.identity.label) is built")])]
+        return [
+            .statement(
+                sql,
+                hazards: [Hazard(.blocksWrites, "blocks writes to \(table(fact, state)) while \(fact.identity.label) is built")])
+        ]
             + settings(fact, state)
     }
 

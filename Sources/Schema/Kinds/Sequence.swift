@@ -36,12 +36,15 @@ struct SequenceKind: ObjectKind {
         var steps: [Step] = []
         if !clauses.isEmpty { steps.append(.statement("ALTER \(designation(change.new)) " + clauses.joined(separator: " "))) }
         if change.attributes.contains("persistence") {
-            steps.append(.statement("ALTER \(designation(change.new)) SET \(change.new["persistence"] == "u" ? "UNLOGGED" : "LOGGED")"))
+            steps.append(
+                .statement("ALTER \(designation(change.new)) SET \(change.new["persistence"] == "u" ? "UNLOGGED" : "LOGGED")"))
         }
         return .steps(steps)
     }
 
-    private func numbers(_ fact: Fact) -> SequenceNumbers { SequenceNumbers(fact["numbers"] ?? "1|1|1|1|1|f", type: fact["type"] ?? "bigint") }
+    private func numbers(_ fact: Fact) -> SequenceNumbers {
+        SequenceNumbers(fact["numbers"] ?? "1|1|1|1|1|f", type: fact["type"] ?? "bigint")
+    }
 }
 
 /// `OWNED BY`: which column a sequence goes away with.

@@ -6,7 +6,8 @@ struct TableKind: ObjectKind {
     let catalog = Catalog.relation
     let rank = 50
     let attributes: [Attribute] = [
-        "persistence", "partition_key", "inherits", "options", "access_method", "tablespace", "row_security", "force_row_security",
+        "persistence", "partition_key", "inherits", "options", "access_method", "tablespace", "row_security",
+        "force_row_security",
         "replica_identity", "of_type", .uncompared("is_partition"),
     ]
 
@@ -68,11 +69,13 @@ struct TableKind: ObjectKind {
         }
         if change.attributes.contains("access_method") {
             let rewrite = Hazard(.rewritesTable, "writes \(new.identity.label) anew")
-            steps.append(.alterTable(name, "SET ACCESS METHOD " + quoteIdentifier(new["access_method"] ?? "heap"), hazards: [rewrite]))
+            steps.append(
+                .alterTable(name, "SET ACCESS METHOD " + quoteIdentifier(new["access_method"] ?? "heap"), hazards: [rewrite]))
         }
         if change.attributes.contains("tablespace") {
             let rewrite = Hazard(.rewritesTable, "copies \(new.identity.label) to another tablespace")
-            steps.append(.alterTable(name, "SET TABLESPACE " + quoteIdentifier(new["tablespace"] ?? "pg_default"), hazards: [rewrite]))
+            steps.append(
+                .alterTable(name, "SET TABLESPACE " + quoteIdentifier(new["tablespace"] ?? "pg_default"), hazards: [rewrite]))
         }
         if change.attributes.contains("options") { steps += optionSteps(old, new, name) }
         return .steps(steps)
@@ -132,7 +135,10 @@ struct PartitionKind: ObjectKind {
     func designation(_ fact: Fact) -> String { "TABLE " + fact.identity.qualifiedName }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
-        [.statement("ALTER TABLE ONLY \(fact["parent"] ?? "") ATTACH PARTITION \(fact.identity.qualifiedName) \(fact["bound"] ?? "")")]
+        [
+            .statement(
+                "ALTER TABLE ONLY \(fact["parent"] ?? "") ATTACH PARTITION \(fact.identity.qualifiedName) \(fact["bound"] ?? "")")
+        ]
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {
@@ -145,8 +151,11 @@ struct PartitionKind: ObjectKind {
         // Attaching matches columns, checks and indexes that are there on both sides.
         guard let table = fact.parent else { return [] }
         let parents = state.needs[state.index(of: table) ?? 0].map { state.facts[$0.on] }.filter { $0.kind == "table" }
-        let own = state.children(of: table).filter { !["partition", "comment", "trigger", "foreign key"].contains($0.kind.rawValue) }
-        return own + parents.flatMap { state.children(of: $0.address, kind: "column") + state.children(of: $0.address, kind: "check") }
+        let own = state.children(of: table).filter {
+            !["partition", "comment", "trigger", "foreign key"].contains($0.kind.rawValue)
+        }
+        return own
+            + parents.flatMap { state.children(of: $0.address, kind: "column") + state.children(of: $0.address, kind: "check") }
     }
 }
 

@@ -5,7 +5,9 @@ struct ViewKind: ObjectKind {
     let id: KindID = "view"
     let catalog = Catalog.relation
     let rank = 100
-    let attributes: [Attribute] = ["definition", "columns", "options", "is_materialized", "access_method", "tablespace", "is_populated"]
+    let attributes: [Attribute] = [
+        "definition", "columns", "options", "is_materialized", "access_method", "tablespace", "is_populated",
+    ]
 
     func query(_ server: ServerVersion) -> String {
         """

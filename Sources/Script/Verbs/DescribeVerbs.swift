@@ -55,11 +55,13 @@ extension WorkbenchHost {
             let bare = name.split(separator: "(").first.map(String.init) ?? name
             let literal = quoteLiteral(bare)
             let view = try session.query(
-                "SELECT 'CREATE OR REPLACE VIEW ' || c.oid::regclass || ' AS' || E'\\n' || rtrim(pg_get_viewdef(c.oid, true), ';') FROM pg_class c WHERE c.oid = to_regclass(\(literal)) AND c.relkind = 'v'")
+                "SELECT 'CREATE OR REPLACE VIEW ' || c.oid::regclass || ' AS' || E'\\n' || rtrim(pg_get_viewdef(c.oid, true), ';') FROM pg_class c WHERE c.oid = to_regclass(\(literal)) AND c.relkind = 'v'"
+            )
             if let text = view.scalar { return text }
             let function = try session.query(
                 "SELECT rtrim(pg_get_functiondef(p.oid)) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind IN ('f', 'p', 'w')"
-                    + " AND (p.proname = \(literal) AND pg_function_is_visible(p.oid) OR n.nspname || '.' || p.proname = \(literal)) ORDER BY 1 LIMIT 1")
+                    + " AND (p.proname = \(literal) AND pg_function_is_visible(p.oid) OR n.nspname || '.' || p.proname = \(literal)) ORDER BY 1 LIMIT 1"
+            )
             return function.scalar
         }
     }
@@ -67,13 +69,16 @@ extension WorkbenchHost {
     /// `\d NAME`: columns, then indexes, constraints and triggers, with the session's marks.
     private func describeRelations(_ pattern: String) throws {
         let state = try session().current()
-        let found = state.facts.filter { ["table", "view", "sequence"].contains($0.kind.rawValue) && Self.matches($0.identity, pattern) }
+        let found = state.facts.filter {
+            ["table", "view", "sequence"].contains($0.kind.rawValue) && Self.matches($0.identity, pattern)
+        }
         guard !found.isEmpty else {
             let names = state.facts.filter { ["table", "view"].contains($0.kind.rawValue) }.map(\.identity.name)
             let help = nearest(pattern, in: names).map { "did you mean \($0)?" }
             throw Diagnostic(.script, "Did not find any relation named \"\(pattern)\".", help: help)
         }
-        let marks = Dictionary(try changes().items.map { ($0.identity, $0.mark.rawValue) }, uniquingKeysWith: { first, _ in first })
+        let marks = Dictionary(
+            try changes().items.map { ($0.identity, $0.mark.rawValue) }, uniquingKeysWith: { first, _ in first })
         for relation in found { display.show(relationTable(relation, state, marks), settings: settings) }
     }
 
@@ -83,10 +88,14 @@ extension WorkbenchHost {
             let own = state.children(of: column.address, kind: "default").first
             let mark = marks[column.identity] ?? own.flatMap { marks[$0.identity] == nil ? nil : "~" } ?? " "
             let isTable = relation.kind == "table"
-            let generated = isTable ? column["expression"].map { "generated always as (\($0))" + (column["generated"] == "s" ? " stored" : "") } : nil
-            let identity = isTable ? column["identity"].map { "generated \($0 == "a" ? "always" : "by default") as identity" } : nil
+            let generated =
+                isTable
+                ? column["expression"].map { "generated always as (\($0))" + (column["generated"] == "s" ? " stored" : "") } : nil
+            let identity =
+                isTable ? column["identity"].map { "generated \($0 == "a" ? "always" : "by default") as identity" } : nil
             return [
-                marks.isEmpty ? column.identity.name : "\(mark) \(column.identity.name)", column["type"], isTable ? column["collation"] : nil,
+                marks.isEmpty ? column.identity.name : "\(mark) \(column.identity.name)", column["type"],
+                isTable ? column["collation"] : nil,
                 isTable && column.isTrue("not_null") ? "not null" : "", own?["expression"] ?? generated ?? identity,
             ]
         }
@@ -99,7 +108,8 @@ extension WorkbenchHost {
         }
         section("Indexes:", ["primary key", "unique", "exclusion", "index"]) { fact in
             let text = fact["definition"] ?? ""
-            return "\"\(fact.identity.name)\" " + (fact.kind == "index" ? text.components(separatedBy: " USING ").last ?? text : text)
+            return "\"\(fact.identity.name)\" "
+                + (fact.kind == "index" ? text.components(separatedBy: " USING ").last ?? text : text)
         }
         section("Check constraints:", ["check"]) { "\"\($0.identity.name)\" \($0["definition"] ?? "")" }
         section("Foreign-key constraints:", ["foreign key"]) { "\"\($0.identity.name)\" \($0["definition"] ?? "")" }
@@ -107,7 +117,8 @@ extension WorkbenchHost {
         section("Triggers:", ["trigger"]) { $0["definition"] ?? $0.identity.name }
         let kind = relation.kind == "view" && relation.isTrue("is_materialized") ? "materialized view" : relation.kind.rawValue
         let title = kind.prefix(1).uppercased() + kind.dropFirst() + " \"\(relation.identity.schema).\(relation.identity.name)\""
-        return ScriptTable(title: title, columns: ["Column", "Type", "Collation", "Nullable", "Default"], rows: rows, footers: footers)
+        return ScriptTable(
+            title: title, columns: ["Column", "Type", "Collation", "Nullable", "Default"], rows: rows, footers: footers)
     }
 
     /// psql's patterns: `*` and `?`, a dot between schema and name; without a schema any.

@@ -10,7 +10,9 @@ extension WorkbenchHost {
         let session = try session()
         let directory = try? workbench.migrationDirectory()
         var lines = ["Project:    \(project.name) (\(project.root))"]
-        lines.append("Base:       \(project.relative(project.schemaFile)), \(directory?.files.count ?? 0) migrations in \(project.relative(project.migrationsFolder))")
+        lines.append(
+            "Base:       \(project.relative(project.schemaFile)), \(directory?.files.count ?? 0) migrations in \(project.relative(project.migrationsFolder))"
+        )
         lines.append("Shadow:     PostgreSQL \(session.serverVersion / 10000).\(session.serverVersion % 10000)")
         lines.append("Target:     \(try describeTarget())")
         let changes = try changes()
@@ -19,7 +21,8 @@ extension WorkbenchHost {
         } else {
             let data = session.edits.filter(\.changesData).count
             lines.append(
-                "Edits:      \(session.edits.count), not promoted: \(changes.counts)" + (data > 0 ? ", \(data) of them change rows" : ""))
+                "Edits:      \(session.edits.count), not promoted: \(changes.counts)"
+                    + (data > 0 ? ", \(data) of them change rows" : ""))
         }
         if !session.undone.isEmpty { lines.append("Undone:     \(session.undone.count), \\redo brings them back") }
         let hazards = session.edits.isEmpty ? [] : try session.plan().hazards
@@ -83,7 +86,8 @@ extension WorkbenchHost {
     func reset() throws {
         let count = try session().edits.count
         try session().reset()
-        display.print(count == 0 ? "there was nothing to reset\n" : "\(count) edits forgotten; the shadow is as the schema file says\n")
+        display.print(
+            count == 0 ? "there was nothing to reset\n" : "\(count) edits forgotten; the shadow is as the schema file says\n")
     }
 
     func save(_ command: CommandCall) throws {
@@ -117,7 +121,8 @@ extension WorkbenchHost {
         let ending = try ProcessRunner("/bin/sh", ["-c", editor + " \"$1\"", "sh", path]).attached()
         guard ending.isSuccess else { throw Diagnostic(.script, "the editor failed; nothing was run") }
         let source = SourceText(file: "<editor>", bytes: try readFile(path))
-        for fragment in StatementSplitter.fragments(of: source.bytes) where fragment.kind == .statement && !fragment.body.isEmpty {
+        for fragment in StatementSplitter.fragments(of: source.bytes) where fragment.kind == .statement && !fragment.body.isEmpty
+        {
             _ = try runSQL(SubstitutedText(source, range: fragment.body), display: .standard)
         }
     }

@@ -30,7 +30,9 @@ struct Listing {
         }
         func match(_ column: String, _ text: String) -> String { "\(column) ~ " + quoteLiteral("^(" + expression(text) + ")$") }
         guard parts.count <= 2 else { throw Diagnostic(.script, "\"\(pattern)\" has too many dots", help: "write SCHEMA.NAME") }
-        if parts.count == 2, let schema = listing.schema { return match(schema, parts[0]) + " AND " + match(listing.name, parts[1]) }
+        if parts.count == 2, let schema = listing.schema {
+            return match(schema, parts[0]) + " AND " + match(listing.name, parts[1])
+        }
         let own = listing.schema.map { " AND \($0) !~ '^pg_' AND \($0) <> 'information_schema'" } ?? ""
         return match(listing.name, parts.last ?? "") + own
     }
@@ -86,7 +88,8 @@ struct Listing {
 
     static let schemas = Listing(
         title: "List of schemas", noun: "schema",
-        query: "SELECT n.nspname AS \"Name\", pg_get_userbyid(n.nspowner) AS \"Owner\" FROM pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND @ ORDER BY 1",
+        query:
+            "SELECT n.nspname AS \"Name\", pg_get_userbyid(n.nspowner) AS \"Owner\" FROM pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND @ ORDER BY 1",
         schema: nil, name: "n.nspname")
 
     static let types = Listing(
@@ -109,7 +112,8 @@ struct Listing {
 
     static let eventTriggers = Listing(
         title: "List of event triggers", noun: "event trigger",
-        query: "SELECT evtname AS \"Name\", evtevent AS \"Event\", pg_get_userbyid(evtowner) AS \"Owner\", evtfoid::regproc AS \"Function\" FROM pg_event_trigger WHERE @ ORDER BY 1",
+        query:
+            "SELECT evtname AS \"Name\", evtevent AS \"Event\", pg_get_userbyid(evtowner) AS \"Owner\", evtfoid::regproc AS \"Function\" FROM pg_event_trigger WHERE @ ORDER BY 1",
         schema: nil, name: "evtname")
 
     static let extensions = Listing(
@@ -134,6 +138,7 @@ struct Listing {
 
     static let databases = Listing(
         title: "List of databases", noun: "database",
-        query: "SELECT d.datname AS \"Name\", pg_get_userbyid(d.datdba) AS \"Owner\", pg_encoding_to_char(d.encoding) AS \"Encoding\" FROM pg_database d WHERE @ ORDER BY 1",
+        query:
+            "SELECT d.datname AS \"Name\", pg_get_userbyid(d.datdba) AS \"Owner\", pg_encoding_to_char(d.encoding) AS \"Encoding\" FROM pg_database d WHERE @ ORDER BY 1",
         schema: nil, name: "d.datname")
 }

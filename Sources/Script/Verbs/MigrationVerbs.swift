@@ -24,7 +24,9 @@ extension WorkbenchHost {
             "proved on a fresh copy: the result equals the session, planning again is empty"
                 + (report.seededTables > 0 ? ", rows in \(rows) survived\n" : "\n"))
         if report.isRecorded { display.note("the session changed rows, so the migration is its statements in order\n") }
-        for hazard in Plan(statements: report.statements).hazards { display.note("hazard: \(hazard.name.rawValue): \(hazard.message)\n") }
+        for hazard in Plan(statements: report.statements).hazards {
+            display.note("hazard: \(hazard.name.rawValue): \(hazard.message)\n")
+        }
     }
 
     private func confirm(_ hazard: Hazard) throws -> Bool {

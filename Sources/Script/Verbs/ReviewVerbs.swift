@@ -81,15 +81,23 @@ extension WorkbenchHost {
     }
 
     func queryTarget(_ command: CommandCall) throws {
-        guard let statement = command.sql else { throw Diagnostic(.script, "\\target takes a query", help: "\\target SELECT ...;") }
+        guard let statement = command.sql else {
+            throw Diagnostic(.script, "\\target takes a query", help: "\\target SELECT ...;")
+        }
         let session = try workbench.openForReading(workbench.target())
         defer { session.close() }
         do {
             let rows = try Interrupt.cancelling(session.cancelHandle) { try session.query(statement.text) }
-            if rows.columns.isEmpty { display.print(rows.commandTag + "\n") } else { display.show(ScriptTable(rows), settings: settings) }
+            if rows.columns.isEmpty {
+                display.print(rows.commandTag + "\n")
+            } else {
+                display.show(ScriptTable(rows), settings: settings)
+            }
         } catch let error as PostgresError {
             var diagnostic = statement.locate(error.diagnostic(), atCharacter: error.position)
-            if error.sqlState == SQLState("25006") { diagnostic.help = "\\target only reads; \\apply is the only command that writes to a target" }
+            if error.sqlState == SQLState("25006") {
+                diagnostic.help = "\\target only reads; \\apply is the only command that writes to a target"
+            }
             throw diagnostic
         }
     }

@@ -22,8 +22,12 @@ extension WorkbenchHost {
     func setOption(_ command: CommandCall) throws {
         let names = ["border", "expanded", "footer", "format", "null", "pager", "tuples_only"]
         guard let name = command.arguments.first?.text else {
-            display.print("border      \(settings.border)\nexpanded    \(settings.expanded.rawValue)\nfooter      \(settings.footer ? "on" : "off")\n")
-            display.print("format      \(settings.format.rawValue)\nnull        '\(settings.null)'\npager       \(settings.pager ? "on" : "off")\n")
+            display.print(
+                "border      \(settings.border)\nexpanded    \(settings.expanded.rawValue)\nfooter      \(settings.footer ? "on" : "off")\n"
+            )
+            display.print(
+                "format      \(settings.format.rawValue)\nnull        '\(settings.null)'\npager       \(settings.pager ? "on" : "off")\n"
+            )
             display.print("tuples_only \(settings.tuplesOnly ? "on" : "off")\n")
             return
         }
@@ -35,7 +39,8 @@ extension WorkbenchHost {
         case "format":
             guard let value, let format = DisplaySettings.Format(rawValue: value) else {
                 throw Diagnostic(
-                    .script, "\\pset format takes one of " + DisplaySettings.Format.allCases.map(\.rawValue).joined(separator: ", "))
+                    .script,
+                    "\\pset format takes one of " + DisplaySettings.Format.allCases.map(\.rawValue).joined(separator: ", "))
             }
             settings.format = format
             display.print("Output format is \(format.rawValue).\n")
@@ -67,7 +72,9 @@ extension WorkbenchHost {
 
     func connectionInfo() throws {
         let session = try session()
-        display.print("The shadow: database \"\(session.shadowDatabase)\" on PostgreSQL \(session.serverVersion / 10000).\(session.serverVersion % 10000).\n")
+        display.print(
+            "The shadow: database \"\(session.shadowDatabase)\" on PostgreSQL \(session.serverVersion / 10000).\(session.serverVersion % 10000).\n"
+        )
         display.print("The target: \(try workbench.target().display)\n")
     }
 
@@ -79,7 +86,8 @@ extension WorkbenchHost {
         let bare = name.hasPrefix("\\") ? String(name.dropFirst()) : name
         guard case .command(let spec, _) = CommandTable.find(bare) else {
             throw Diagnostic(
-                .script, "there is no command \\\(bare)", help: nearest(bare, in: CommandTable.names).map { "did you mean \\\($0)?" })
+                .script, "there is no command \\\(bare)",
+                help: nearest(bare, in: CommandTable.names).map { "did you mean \\\($0)?" })
         }
         display.print("\(spec.usage)\n  \(spec.summary)\n\n  \(spec.help)\n")
     }
@@ -102,7 +110,10 @@ public enum HelpText {
             lines.append(group.rawValue)
             let width = specs.map(\.usage.count).filter { $0 <= 34 }.max() ?? 0
             for spec in specs {
-                let gap = spec.usage.count <= width ? String(repeating: " ", count: width - spec.usage.count + 2) : "\n" + String(repeating: " ", count: width + 4)
+                let gap =
+                    spec.usage.count <= width
+                    ? String(repeating: " ", count: width - spec.usage.count + 2)
+                    : "\n" + String(repeating: " ", count: width + 4)
                 lines.append("  \(spec.usage)\(gap)\(spec.summary)")
             }
             lines.append("")

@@ -80,7 +80,8 @@ extension CommandCall {
                 throw Diagnostic(
                     .script, "\\\(self.name) has no option --\(name)",
                     help: nearest(name, in: known).map { "did you mean --\($0)?" }
-                        ?? (known.isEmpty ? "it takes no options" : "it takes " + known.map { "--" + $0 }.joined(separator: ", ")),
+                        ?? (known.isEmpty
+                            ? "it takes no options" : "it takes " + known.map { "--" + $0 }.joined(separator: ", ")),
                     location: argument.location)
             }
         }

@@ -136,7 +136,8 @@ public final class WorkbenchHost: ScriptHost {
         let state = try session().current()
         let parts = name.split(separator: ".").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "\"")) }
         guard let last = parts.last else { return false }
-        let wanted: Set<String> = kind == "materialized view" ? ["view"] : kind == "type" ? ["enum", "domain", "composite type"] : [kind]
+        let wanted: Set<String> =
+            kind == "materialized view" ? ["view"] : kind == "type" ? ["enum", "domain", "composite type"] : [kind]
         guard Kinds.find(kind) != nil || wanted != [kind] else {
             throw Diagnostic(
                 .script, "there is no kind of object called \"\(kind)\"",
@@ -191,8 +192,10 @@ public final class WorkbenchHost: ScriptHost {
         let full = workbench.absolute(path)
         guard let data = FileManager.default.contents(atPath: full) else {
             let folder = (full as NSString).deletingLastPathComponent
-            let near = nearest((full as NSString).lastPathComponent, in: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-            throw Diagnostic(.script, "cannot read \(path)", help: near.map { "did you mean \($0)?" } ?? "see that the file exists")
+            let near = nearest(
+                (full as NSString).lastPathComponent, in: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            throw Diagnostic(
+                .script, "cannot read \(path)", help: near.map { "did you mean \($0)?" } ?? "see that the file exists")
         }
         return Array(data)
     }

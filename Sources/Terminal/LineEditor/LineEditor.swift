@@ -44,6 +44,7 @@ public final class LineEditor {
 
     private let editing: EditingSession?
     private let plain: PlainReader
+    private let isInteractive: Bool
 
     /// An editor on two descriptors, which stay the caller's.
     ///
@@ -59,6 +60,7 @@ public final class LineEditor {
         _ = TextWidth.understandsUTF8
         self.history = history
         plain = PlainReader(input: input, output: output)
+        isInteractive = Screen.isTerminal(input)
         if let terminal, !terminal.isEmpty, terminal != "dumb", Screen.isTerminal(input), Screen.isTerminal(output) {
             editing = EditingSession(
                 input: input, output: output, terminal: terminal, style: style, configuration: configuration)
@@ -68,7 +70,7 @@ public final class LineEditor {
         }
     }
 
-    /// Reads a statement of one line or more, and keeps it in the history.
+    /// Reads a statement of one line or more, and keeps it in the history where a person typed it.
     ///
     /// Enter ends it when `isComplete` says so of the whole text; else it starts a new line of the same text, which is edited,
     /// and found again in the history, as one block.
@@ -87,7 +89,8 @@ public final class LineEditor {
             } else {
                 plain.read(prompt: prompt, continuation: continuation, isComplete: isComplete)
             }
-        if case .text(let statement) = input { history.add(statement) }
+        // What a pipe says was not typed by anybody.
+        if isInteractive, case .text(let statement) = input { history.add(statement) }
         return input
     }
 

@@ -59,7 +59,8 @@ enum ScriptFile {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             throw Diagnostic(
                 .usage, "cannot read \(name)",
-                help: nearest((path as NSString).lastPathComponent, in: names).map { "did you mean \($0)?" } ?? "see that the file exists and may be read")
+                help: nearest((path as NSString).lastPathComponent, in: names).map { "did you mean \($0)?" }
+                    ?? "see that the file exists and may be read")
         }
         return Array(data)
     }

@@ -35,7 +35,9 @@ struct SQLContext {
         var index = 0
         while index < words.count {
             defer { index += 1 }
-            guard relationWords.contains(words[index].text) || (words[index].text == "on" && words.contains { $0.text == "index" }) else { continue }
+            guard
+                relationWords.contains(words[index].text) || (words[index].text == "on" && words.contains { $0.text == "index" })
+            else { continue }
             var next = index + 1
             while next < words.count, ["only", "if", "exists", "not"].contains(words[next].text) { next += 1 }
             guard next < words.count, words[next].isName else { continue }
@@ -44,7 +46,9 @@ struct SQLContext {
             tables.append(table)
             var alias = next + 1
             if alias < words.count, words[alias].text == "as" { alias += 1 }
-            if alias < words.count, words[alias].isName, !Self.notAliases.contains(words[alias].text) { aliases[words[alias].text] = table }
+            if alias < words.count, words[alias].isName, !Self.notAliases.contains(words[alias].text) {
+                aliases[words[alias].text] = table
+            }
         }
         self.tables = tables
         self.aliases = aliases
@@ -60,7 +64,8 @@ struct SQLContext {
     }
 
     private static let notAliases: Set<String> = [
-        "where", "on", "join", "left", "right", "inner", "cross", "full", "group", "order", "set", "values", "using", "add", "drop", "alter", "rename",
+        "where", "on", "join", "left", "right", "inner", "cross", "full", "group", "order", "set", "values", "using", "add",
+        "drop", "alter", "rename",
         "select", "limit", "returning", "as", "natural", "union", "having", "for", "owner", "enable", "disable",
     ]
 }

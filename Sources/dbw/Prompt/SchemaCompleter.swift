@@ -26,16 +26,20 @@ final class SchemaCompleter: Completer {
         }
         let state = (try? host.session().stateForCompletion()) ?? nil
         guard let state else { return Completion(range: range, candidates: Self.matching(Self.keywords, word)) }
-        return Completion(range: range, candidates: sqlCandidates(SQLContext(bytes, cursor: cursor, wordStart: wordStart), word, state))
+        return Completion(
+            range: range, candidates: sqlCandidates(SQLContext(bytes, cursor: cursor, wordStart: wordStart), word, state))
     }
 
     // MARK: commands
 
     private func verbCompletion(_ before: [UInt8], _ wordStart: Int, _ word: String) -> [Completion.Candidate]? {
         let lineStart = (before.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-        guard let slash = before[lineStart...].firstIndex(where: { $0 != UInt8(ascii: " ") }), before[slash] == UInt8(ascii: "\\") else { return nil }
+        guard let slash = before[lineStart...].firstIndex(where: { $0 != UInt8(ascii: " ") }), before[slash] == UInt8(ascii: "\\")
+        else { return nil }
         if wordStart == slash + 1 {
-            return CommandTable.all.filter { $0.name.hasPrefix(word) }.map { Completion.Candidate($0.name, description: $0.summary, suffix: " ") }
+            return CommandTable.all.filter { $0.name.hasPrefix(word) }.map {
+                Completion.Candidate($0.name, description: $0.summary, suffix: " ")
+            }
         }
         let line = String(decoding: before[slash...], as: UTF8.self)
         let verb = line.dropFirst().prefix { !$0.isWhitespace }
@@ -65,7 +69,9 @@ final class SchemaCompleter: Completer {
             let columns = Self.columns(of: [table], state)
             if !columns.isEmpty { return Self.matching(columns, word) }
             return Self.matching(
-                state.facts.filter { ["table", "view"].contains($0.kind.rawValue) && $0.identity.schema == qualifier }.map { quoteIdentifier($0.identity.name) }, word)
+                state.facts.filter { ["table", "view"].contains($0.kind.rawValue) && $0.identity.schema == qualifier }.map {
+                    quoteIdentifier($0.identity.name)
+                }, word)
         }
         switch context.wanted {
         case .relation:
@@ -74,7 +80,9 @@ final class SchemaCompleter: Completer {
             }
             return Self.matching(names.sorted(), word)
         case .type:
-            let own = state.facts.filter { ["enum", "domain", "composite type"].contains($0.kind.rawValue) }.map { quoteIdentifier($0.identity.name) }
+            let own = state.facts.filter { ["enum", "domain", "composite type"].contains($0.kind.rawValue) }.map {
+                quoteIdentifier($0.identity.name)
+            }
             return Self.matching(own.sorted() + Self.types, word)
         case .expression:
             let columns = Self.columns(of: context.tables, state)
@@ -85,8 +93,10 @@ final class SchemaCompleter: Completer {
 
     private static func columns(of tables: [String], _ state: State) -> [String] {
         var seen: Set<String> = []
-        return state.facts.filter { ["column", "view column"].contains($0.kind.rawValue) && tables.contains($0.identity.relation) }
-            .map { quoteIdentifier($0.identity.name) }.filter { seen.insert($0).inserted }
+        return state.facts.filter {
+            ["column", "view column"].contains($0.kind.rawValue) && tables.contains($0.identity.relation)
+        }
+        .map { quoteIdentifier($0.identity.name) }.filter { seen.insert($0).inserted }
     }
 
     /// Keywords follow the case of what was typed.
@@ -99,15 +109,21 @@ final class SchemaCompleter: Completer {
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
-        byte > 127 || (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95 || byte == 36
+        byte > 127 || (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
+            || byte == 36
     }
 
     private static let keywordSet = Set(keywords)
-    private static let types = ["bigint", "boolean", "bytea", "date", "integer", "jsonb", "numeric", "smallint", "text", "timestamptz", "uuid", "varchar"]
+    private static let types = [
+        "bigint", "boolean", "bytea", "date", "integer", "jsonb", "numeric", "smallint", "text", "timestamptz", "uuid", "varchar",
+    ]
     private static let keywords = [
-        "add", "alter", "and", "as", "between", "by", "case", "check", "column", "comment", "constraint", "create", "default", "delete", "distinct",
-        "drop", "else", "end", "enum", "exists", "explain", "foreign", "from", "function", "group", "having", "in", "index", "insert", "into", "is",
-        "join", "key", "left", "limit", "not", "null", "on", "or", "order", "primary", "references", "rename", "returning", "select", "set", "table",
+        "add", "alter", "and", "as", "between", "by", "case", "check", "column", "comment", "constraint", "create", "default",
+        "delete", "distinct",
+        "drop", "else", "end", "enum", "exists", "explain", "foreign", "from", "function", "group", "having", "in", "index",
+        "insert", "into", "is",
+        "join", "key", "left", "limit", "not", "null", "on", "or", "order", "primary", "references", "rename", "returning",
+        "select", "set", "table",
         "then", "to", "trigger", "type", "union", "unique", "update", "using", "values", "view", "when", "where", "with",
     ]
 }

@@ -29,7 +29,8 @@ final class TerminalDisplay: Display {
         let columns = table.columns.map { column in
             ResultTable.Column(column.name, alignsRight: column.alignsRight, json: Self.jsonForm(column))
         }
-        let result = ResultTable(title: table.title, columns: columns, rowCount: table.rowCount, footers: table.footers, cell: table.cell)
+        let result = ResultTable(
+            title: table.title, columns: columns, rowCount: table.rowCount, footers: table.footers, cell: table.cell)
         guard let screen else {
             // Piece by piece: a large result is never one string.
             var stream = StandardOutput()
@@ -38,7 +39,9 @@ final class TerminalDisplay: Display {
             return
         }
         let text = formatter.format(result, for: screen)
-        if settings.pager, Pager.isNeeded(text, screen: screen), let pager = Pager(environment: ProcessInfo.processInfo.environment), pager.show(text) {
+        if settings.pager, Pager.isNeeded(text, screen: screen),
+            let pager = Pager(environment: ProcessInfo.processInfo.environment), pager.show(text)
+        {
             return
         }
         Output.data(text)
@@ -69,7 +72,9 @@ final class TerminalDisplay: Display {
 
     func ask(_ prompt: String) throws -> String {
         guard Screen.isTerminal(0) else {
-            throw Diagnostic(.refused, "an answer is needed and there is no terminal: \(prompt)", help: "give it with an option, or run dbw on a terminal")
+            throw Diagnostic(
+                .refused, "an answer is needed and there is no terminal: \(prompt)",
+                help: "give it with an option, or run dbw on a terminal")
         }
         let editor = self.editor ?? LineEditor(terminal: ProcessInfo.processInfo.environment["TERM"])
         self.editor = editor

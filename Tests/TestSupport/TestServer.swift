@@ -1,0 +1,105 @@
+// What tests on a real server share: where the server is, databases of their own, and the server's own programs as witnesses.
+import Foundation
+import Postgres
+
+/// The server that the test run was given (`DBW_TEST_URL`), and databases on it.
+public enum TestServer {
+    /// A URL of a superuser on a server where tests may create databases; nil where the run has none.
+    public static var url: String? { ProcessInfo.processInfo.environment["DBW_TEST_URL"] }
+    public static var isThere: Bool { url != nil }
+
+    /// The dbw under test (`DBW_TEST_BIN`).
+    public static var program: String? { ProcessInfo.processInfo.environment["DBW_TEST_BIN"] }
+
+    /// The server's programs of this name: `psql`, `pg_dump`.
+    public static func tool(_ name: String) throws -> String {
+        try ServerBinaries.find(environment: ProcessInfo.processInfo.environment).program(name)
+    }
+}
+
+/// A database of one test, dropped when the test lets go of it.
+public final class TestDatabase {
+    public let name: String
+    public let target: ConnectionTarget
+    private let admin: Session
+
+    /// - Parameter template: the database to copy; empty where none is named.
+    public init(template: String = "template0") throws {
+        name = "dbw_test_" + UUID().uuidString.prefix(12).lowercased().replacingOccurrences(of: "-", with: "")
+        let server = ConnectionTarget(TestServer.url ?? "")
+        admin = try Session(server)
+        try admin.execute("SET client_min_messages = error")
+        try admin.execute("CREATE DATABASE \(name) TEMPLATE \(template)")
+        target = server.with(database: name)
+    }
+
+    deinit {
+        _ = try? admin.execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    }
+
+    /// A new session in it.
+    public func session() throws -> Session { try Session(target) }
+
+    /// Runs a text with psql, stopping at the first error.
+    ///
+    /// - Returns: psql's ending and what it said on standard error.
+    public func psql(_ sql: String) throws -> (isSuccess: Bool, error: String) {
+        let output = try ProcessRunner(
+            TestServer.tool("psql"), ["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", target.url, "-f", "-"], environment: Self.quiet
+        ).capture(input: sql)
+        return (output.ending.isSuccess, output.error)
+    }
+
+    /// What `pg_dump --schema-only` prints, as the sorted texts of its objects: order and session settings do not count.
+    public func dump() throws -> [String] {
+        let output = try ProcessRunner(TestServer.tool("pg_dump"), ["--schema-only", "--no-owner", "-d", target.url]).capture()
+        guard output.ending.isSuccess else { throw PostgresToolFailure(text: output.error) }
+        var blocks: [String] = []
+        var block: [String] = []
+        for line in output.output.split(separator: "\n") {
+            if line.hasPrefix("SET ") || line.hasPrefix("SELECT pg_catalog.set_config") || line.hasPrefix("\\") { continue }
+            if line == "--" || line.hasPrefix("-- Name: ") || line.hasPrefix("-- Dumped") {
+                if !block.isEmpty { blocks.append(block.joined(separator: "\n")) }
+                block = []
+                continue
+            }
+            block.append(String(line))
+        }
+        if !block.isEmpty { blocks.append(block.joined(separator: "\n")) }
+        return blocks.sorted()
+    }
+
+    private static var quiet: [String: String] {
+        ProcessInfo.processInfo.environment.merging(["PGOPTIONS": "-c client_min_messages=error"]) { $1 }
+    }
+}
+
+/// A program of PostgreSQL failed.
+public struct PostgresToolFailure: Error, CustomStringConvertible {
+    public let text: String
+    public var description: String { text }
+}
+
+/// A folder of one test, removed with it.
+public final class ScratchFolder {
+    public let path: String
+
+    public init() throws {
+        path = NSTemporaryDirectory() + "dbw-test-" + UUID().uuidString.prefix(8).lowercased()
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Writes a file, with the folders above it.
+    public func write(_ name: String, _ text: String) throws {
+        let full = path + "/" + name
+        try FileManager.default.createDirectory(atPath: (full as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: full))
+    }
+
+    /// The text of a file; nil where there is none.
+    public func read(_ name: String) -> String? {
+        FileManager.default.contents(atPath: path + "/" + name).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
