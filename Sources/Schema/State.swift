@@ -4,7 +4,7 @@ public struct State: Sendable {
     /// For each fact, by index, the facts that it needs (`pg_depend` and parents), by index.
     public private(set) var needs: [[Dependency]] = []
     /// Objects of kinds that dbw does not model: a plan over them is refused.
-    public internal(set) var unmodelled: [UnmodelledObject] = []
+    public var unmodelled: [UnmodelledObject] = []
     public var serverVersion = 0
     /// States with equal lineage come from one database or its copies: addresses mean the same object in both.
     public var lineage: String?

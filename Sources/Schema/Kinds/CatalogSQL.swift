@@ -25,9 +25,9 @@ enum CatalogSQL {
     static let typeJoins = """
         JOIN pg_namespace tn ON tn.oid = t.typnamespace
           LEFT JOIN pg_type et ON et.oid = t.typelem AND et.typarray = t.oid LEFT JOIN pg_namespace en ON en.oid = et.typnamespace
-          LEFT JOIN pg_type b ON t.typtype = 'd' AND b.oid = (WITH RECURSIVE chain AS (SELECT t.typbasetype AS oid
+          LEFT JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN (WITH RECURSIVE chain AS (SELECT t.typbasetype AS oid
               UNION ALL SELECT x.typbasetype FROM chain JOIN pg_type x ON x.oid = chain.oid WHERE x.typtype = 'd')
-            SELECT x.oid FROM chain JOIN pg_type x ON x.oid = chain.oid WHERE x.typtype <> 'd')
+            SELECT x.oid FROM chain JOIN pg_type x ON x.oid = chain.oid WHERE x.typtype <> 'd') END
           LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace
           LEFT JOIN pg_type be ON be.oid = b.typelem AND be.typarray = b.oid LEFT JOIN pg_namespace ben ON ben.oid = be.typnamespace
         """
