@@ -11,6 +11,7 @@ public struct State: Sendable {
     private var byAddress: [Address: Int] = [:]
     private var byIdentity: [Identity: Int] = [:]
     private var byParent: [Address: [Int]] = [:]
+    private var byKind: [KindID: [Int]] = [:]
 
     public init() {}
 
@@ -27,7 +28,7 @@ public struct State: Sendable {
     }
 
     /// All facts of a kind, in order.
-    public func all(_ kind: KindID) -> [Fact] { facts.filter { $0.kind == kind } }
+    public func all(_ kind: KindID) -> [Fact] { (byKind[kind] ?? []).map { facts[$0] } }
 
     /// How a fact needs another.
     public struct Dependency: Sendable, Hashable {
@@ -43,6 +44,7 @@ public struct State: Sendable {
         guard byIdentity[fact.identity] == nil, byAddress[fact.address] == nil else { return }
         byAddress[fact.address] = facts.count
         byIdentity[fact.identity] = facts.count
+        byKind[fact.kind, default: []].append(facts.count)
         if let parent = fact.parent { byParent[parent, default: []].append(facts.count) }
         facts.append(fact)
         needs.append([])
