@@ -9,13 +9,23 @@ public struct ConnectionTarget: Sendable, Equatable {
     let databaseOverride: String?
 
     public init(_ text: String) {
-        conninfo = text
+        conninfo = Self.translatingSearchPath(text)
         databaseOverride = nil
     }
 
     public init(socketDirectory: String, port: Int, database: String, user: String) {
         let pairs = [("host", socketDirectory), ("port", String(port)), ("dbname", database), ("user", user)]
         self.init(pairs.map { "\($0)='\(Self.escaped($1))'" }.joined(separator: " "))
+    }
+
+    /// Atlas's URLs name a schema with `?search_path=app`, which libpq knows only as an option of the session.
+    private static func translatingSearchPath(_ text: String) -> String {
+        guard text.hasPrefix("postgres://") || text.hasPrefix("postgresql://"), let mark = text.firstIndex(of: "?") else { return text }
+        let parameters = text[text.index(after: mark)...].split(separator: "&").map { parameter in
+            let parts = parameter.split(separator: "=", maxSplits: 1)
+            return parts.first == "search_path" && parts.count == 2 ? "options=-csearch_path%3D\(parts[1])" : String(parameter)
+        }
+        return text[...mark] + parameters.joined(separator: "&")
     }
 
     private init(conninfo: String, databaseOverride: String?) {

@@ -71,7 +71,7 @@ public struct PostgresError: Error, Sendable, Equatable {
             }
         }
         let family: Diagnostic.Family =
-            isConnectionFailure ? .connection : sqlState == .queryCanceled ? .interrupted : .script
+            isConnectionFailure ? .connection : sqlState == .queryCanceled && Interrupt.wasInterrupted ? .interrupted : .script
         return Diagnostic(
             family, message, detail: detail, hint: hint, context: context, sqlState: sqlState?.code, location: location)
     }

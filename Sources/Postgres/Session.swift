@@ -19,7 +19,8 @@ public final class Session {
         let parameters = target.parameters(applicationName: applicationName)
         let keys = CStringArray(parameters.map(\.0))
         let values = CStringArray(parameters.map(\.1))
-        guard let connection = PQconnectdbParams(keys.pointers, values.pointers, 1) else {
+        let opened = withExtendedLifetime((keys, values)) { PQconnectdbParams(keys.pointers, values.pointers, 1) }
+        guard let connection = opened else {
             throw PostgresError(message: "out of memory while connecting")
         }
         guard PQstatus(connection) == CONNECTION_OK else {
@@ -75,7 +76,10 @@ public final class Session {
     public func query(_ sql: String, _ parameters: [String?] = []) throws -> Rows {
         if parameters.isEmpty { return try execute(sql) }
         let values = CStringArray(parameters)
-        return try finish(PQexecParams(connection, sql, Int32(parameters.count), nil, values.pointers, nil, nil, 0))
+        let result = withExtendedLifetime(values) {
+            PQexecParams(connection, sql, Int32(parameters.count), nil, values.pointers, nil, nil, 0)
+        }
+        return try finish(result)
     }
 
     /// Runs a text that may hold several statements, as one simple-protocol message; gives the last one's rows.

@@ -53,7 +53,9 @@ extension EditSession {
         let evidence = try proof.prove(
             SourceText(file: "<the migration>", texts.joined()), on: copy, wanted: wanted, mayLose: loses, what: "the migration")
         let schema = try SchemaFile(workbench: workbench).updated(
-            try workbench.schemaSource(), changes: changes, statements: texts.joined(), wanted: wanted, name: name, at: moment)
+            try workbench.schemaSource(), base: from, changes: changes, typed: edits.map(\.sql), statements: texts.joined(),
+            wanted: wanted,
+            name: name, at: moment)
         let pending = PendingPromotion(
             name: name, contents: texts, folderBefore: directory.fingerprint, schemaFile: project.schemaFile,
             schemaText: schema.text)

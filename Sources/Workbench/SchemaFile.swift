@@ -15,14 +15,17 @@ struct SchemaFile {
     let workbench: Workbench
 
     /// - Parameters:
-    ///   - changes: what the session changed, object by object.
+    ///   - changes: what the session changed, object by object, from `base` to `wanted`.
+    ///   - typed: the session's statements as they were typed.
     ///   - statements: the migration.
     /// - Throws: `Diagnostic` (refused) where no text gives the wanted state.
     func updated(
-        _ source: SourceText, changes: StateChanges, statements: String, wanted: State, name: String, at moment: Date
+        _ source: SourceText, base: State, changes: StateChanges, typed: [String], statements: String, wanted: State,
+        name: String,
+        at moment: Date
     ) throws -> Update {
         let text = source.text(0..<source.bytes.count)
-        for candidate in SchemaFileEdit.candidates(text, changes: changes, wanted: wanted) {
+        for candidate in candidates(source, base: base, changes: changes, wanted: wanted, typed: typed) {
             if let template = try? template(of: candidate, source.file), try holds(template, wanted) {
                 return Update(text: candidate, template: template, wasAppended: false)
             }
@@ -42,6 +45,18 @@ struct SchemaFile {
                     separator: "\n"))
         }
         return Update(text: appended, template: template, wasAppended: true)
+    }
+
+    /// Clean edits, best first; none where the file cannot be observed.
+    private func candidates(_ source: SourceText, base: State, changes: StateChanges, wanted: State, typed: [String]) -> [String]
+    {
+        guard let observed = try? SchemaFileObservation(source, workbench) else { return [] }
+        var edit = SchemaFileEdit(observed: observed, base: base, wanted: wanted, changes: changes, typed: typed)
+        var texts: [String] = []
+        for usesTyped in [true, false] {
+            if let text = edit.text(usesTyped: usesTyped), !texts.contains(text) { texts.append(text) }
+        }
+        return texts
     }
 
     private func template(of text: String, _ file: String) throws -> ShadowServer.Template {

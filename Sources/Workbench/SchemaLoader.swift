@@ -47,6 +47,9 @@ struct SchemaLoader {
         }
     }
 
+    /// One statement of a text.
+    func loadPart(_ range: Range<Int>, of source: SourceText) throws { try run(range, of: source, copyData: nil, retries: 0) }
+
     private func openTransaction(_ source: SourceText) -> Diagnostic {
         _ = try? session.execute("ROLLBACK")
         return Diagnostic(
