@@ -60,8 +60,8 @@ let package = Package(
             name: "TranscriptTests", dependencies: ["TestSupport", "Postgres", "CEditline"], resources: [.copy("Transcripts")],
             swiftSettings: strict),
         .testTarget(
-            name: "AcceptanceTests", dependencies: ["TestSupport", "Workbench", "Schema", "SchemaDiff", "Postgres"], path: "Tests/Acceptance",
-            resources: [.copy("Cases")], swiftSettings: strict),
+            name: "AcceptanceTests", dependencies: ["TestSupport", "Workbench", "Schema", "SchemaDiff", "Postgres"],
+            path: "Tests/Acceptance", resources: [.copy("Cases")], swiftSettings: strict),
         .testTarget(name: "SQLTextTests", dependencies: ["SQLText"], swiftSettings: strict),
         .testTarget(name: "SchemaDiffTests", dependencies: ["SchemaDiff", "Schema", "SQLText"], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),
@@ -69,7 +69,10 @@ let package = Package(
             name: "MigrationsTests", dependencies: ["Migrations", "TestSupport"], resources: [.copy("Vectors")],
             swiftSettings: strict),
         .testTarget(name: "KyselyTests", dependencies: ["Kysely"], resources: [.copy("Vectors")], swiftSettings: strict),
-        .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport", "Schema", "SchemaDiff", "Postgres", "Migrations", "SQLText"], swiftSettings: strict),
+        .testTarget(
+            name: "WorkbenchTests",
+            dependencies: ["Workbench", "TestSupport", "Schema", "SchemaDiff", "Postgres", "Migrations", "SQLText"],
+            swiftSettings: strict),
         .testTarget(name: "ScriptTests", dependencies: ["Script"], swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: strict),
     ]

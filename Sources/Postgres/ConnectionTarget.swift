@@ -8,11 +8,14 @@ public struct ConnectionTarget: Sendable, Equatable {
     /// A database that replaces the one named in `conninfo`.
     let databaseOverride: String?
 
+    /// Takes a URL, `key=value` pairs, `service=name`, or an empty text for libpq's environment. The text is not checked: a
+    /// malformed one fails when a session is opened. In a URL, Atlas's `search_path` parameter becomes an option of the session.
     public init(_ text: String) {
         conninfo = Self.translatingSearchPath(text)
         databaseOverride = nil
     }
 
+    /// A server on this machine, by the folder of its Unix socket; no part of the four comes from the environment.
     public init(socketDirectory: String, port: Int, database: String, user: String) {
         let pairs = [("host", socketDirectory), ("port", String(port)), ("dbname", database), ("user", user)]
         self.init(pairs.map { "\($0)='\(Self.escaped($1))'" }.joined(separator: " "))
@@ -20,7 +23,9 @@ public struct ConnectionTarget: Sendable, Equatable {
 
     /// Atlas's URLs name a schema with `?search_path=app`, which libpq knows only as an option of the session.
     private static func translatingSearchPath(_ text: String) -> String {
-        guard text.hasPrefix("postgres://") || text.hasPrefix("postgresql://"), let mark = text.firstIndex(of: "?") else { return text }
+        guard text.hasPrefix("postgres://") || text.hasPrefix("postgresql://"), let mark = text.firstIndex(of: "?") else {
+            return text
+        }
         let parameters = text[text.index(after: mark)...].split(separator: "&").map { parameter in
             let parts = parameter.split(separator: "=", maxSplits: 1)
             return parts.first == "search_path" && parts.count == 2 ? "options=-csearch_path%3D\(parts[1])" : String(parameter)

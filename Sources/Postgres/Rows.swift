@@ -2,13 +2,17 @@ import CLibpq
 
 /// The rows of one finished statement, kept as libpq holds them and decoded when asked.
 public struct Rows: Sendable {
-    /// A column's name, the OID of its type, and the OID of the table it came from (0 where computed).
+    /// What the server says about a column of the result.
     public struct Column: Sendable, Equatable {
+        /// The label the statement gave it, `?column?` where PostgreSQL made it up; several columns may share one.
         public let name: String
+        /// The type's OID in `pg_type`: 25 is `text`.
         public let typeOID: UInt32
     }
 
+    /// From left to right; empty for a statement that returns no rows.
     public let columns: [Column]
+    /// How many rows were returned, not how many were affected: 0 for an `INSERT` without `RETURNING`.
     public let count: Int
     /// As psql prints it: `INSERT 0 1`, `CREATE TABLE`.
     public let commandTag: String

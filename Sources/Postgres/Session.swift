@@ -5,6 +5,7 @@ public final class Session {
     /// What the connection is in the middle of.
     public enum TransactionStatus: Sendable { case idle, active, inTransaction, failed, unknown }
 
+    /// What the session was opened with, password included where it held one; show people its `display`.
     public let target: ConnectionTarget
     /// Called for every notice and warning, on the thread that runs the statement.
     public var onNotice: ((Notice) -> Void)?
@@ -53,6 +54,7 @@ public final class Session {
         PQfinish(connection)
     }
 
+    /// As libpq knows it without asking the server; `unknown` once the session is closed or the connection is lost.
     public var transactionStatus: TransactionStatus {
         guard isOpen else { return .unknown }
         switch PQtransactionStatus(connection) {
@@ -66,15 +68,21 @@ public final class Session {
 
     /// As `server_version_num`: 150018 is 15.18.
     public var serverVersion: Int { Int(PQserverVersion(connection)) }
+    /// The database that it is connected to, after the defaults of libpq; only before `close()`.
     public var database: String { String(cString: PQdb(connection)) }
+    /// The role that it logged in as, which `SET ROLE` does not change; only before `close()`.
     public var user: String { String(cString: PQuser(connection)) }
+    /// The host's name or address, or the absolute folder of the Unix socket; only before `close()`.
     public var host: String { PQhost(connection).map { String(cString: $0) } ?? "" }
+    /// In decimal digits; only before `close()`.
     public var port: String { PQport(connection).map { String(cString: $0) } ?? "" }
+    /// The process on the server's machine that serves it, as in `pg_stat_activity.pid`; only before `close()`.
     public var backendPID: Int { Int(PQbackendPID(connection)) }
 
     /// Runs one statement with text parameters `$1`, `$2`, ...
     public func query(_ sql: String, _ parameters: [String?] = []) throws -> Rows {
         if parameters.isEmpty { return try execute(sql) }
+        try requireOpen()
         let values = CStringArray(parameters)
         let result = withExtendedLifetime(values) {
             PQexecParams(connection, sql, Int32(parameters.count), nil, values.pointers, nil, nil, 0)
@@ -85,11 +93,13 @@ public final class Session {
     /// Runs a text that may hold several statements, as one simple-protocol message; gives the last one's rows.
     @discardableResult
     public func execute(_ sql: String) throws -> Rows {
-        try finish(PQexec(connection, sql))
+        try requireOpen()
+        return try finish(PQexec(connection, sql))
     }
 
     /// Sends all queries at once and then reads all results: one round trip. All or nothing: the first failure is thrown.
     public func pipeline(_ queries: [String]) throws -> [Rows] {
+        try requireOpen()
         guard PQenterPipelineMode(connection) == 1 else { throw PostgresError(message: connectionMessage) }
         defer { PQexitPipelineMode(connection) }
         for query in queries where PQsendQueryParams(connection, query, 0, nil, nil, nil, nil, 0) != 1 {
@@ -115,6 +125,10 @@ public final class Session {
         if let failure { throw failure }
         guard results.count == queries.count else { throw PostgresError(message: connectionMessage) }
         return results
+    }
+
+    private func requireOpen() throws {
+        guard isOpen else { throw PostgresError(message: "the session was closed") }
     }
 
     var connectionMessage: String {

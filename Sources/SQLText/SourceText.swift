@@ -1,14 +1,18 @@
 /// A text with its name, that turns byte offsets into lines and columns.
 public struct SourceText: Sendable {
+    /// The name that locations carry: the path as the person named it, or `<prompt>`, `<stdin>`, `<-c>`.
     public let file: String
+    /// The whole text as it was read, UTF-8 or not; all offsets count in it, from 0.
     public let bytes: [UInt8]
     /// Byte offset at which each line starts.
     private let lineStarts: [Int]
 
+    /// A text at hand; its bytes are its UTF-8.
     public init(file: String, _ text: String) {
         self.init(file: file, bytes: Array(text.utf8))
     }
 
+    /// A text as it was read; any bytes are taken, and malformed UTF-8 is repaired only when text is asked for.
     public init(file: String, bytes: [UInt8]) {
         self.file = file
         self.bytes = bytes

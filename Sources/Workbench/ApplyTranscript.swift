@@ -7,8 +7,10 @@ public final class ApplyTranscript {
     private var files = 0
     private var statements = 0
 
+    /// Writes to `print`, which is given pieces of text that bring their own line ends.
     public init(_ print: @escaping (String) -> Void) { self.print = print }
 
+    /// Prints what one event calls for, and counts files and statements for the summary; warnings print nothing here.
     public func take(_ event: ApplyEvent) {
         switch event {
         case .started(let from, let to, let pending):

@@ -5,19 +5,28 @@ import TOMLKit
 
 /// What `db/dbw.toml` says. Nothing in it is needed.
 public struct Configuration: Sendable {
+    /// `schema`: the schema file, absolute or relative to the project's folder; nil means `db/schema.sql`.
     public var schema: String?
+    /// `migrations`: the migration folder, absolute or relative to the project's folder; nil means `db/migrations`.
     public var migrations: String?
+    /// `target`: the connection that commands work on unless told otherwise, as `ConnectionTarget` takes it.
     public var target: String?
+    /// `shadow`: the server to build shadows on, as `ConnectionTarget` takes it; nil means the embedded one.
     public var shadow: String?
     /// `[env.NAME] target`: by name.
     public var environments: [String: String] = [:]
-    /// Glob patterns on `schema.name`, of what to leave out, and of what alone to manage.
+    /// `[schemas] exclude`: glob patterns of what to leave out, on a schema's name, or on `schema.name` where they hold a dot.
     public var exclude: [String] = []
+    /// `[schemas] include`: glob patterns of what alone to manage; empty means everything that `exclude` leaves.
     public var include: [String] = []
+    /// `[server] idle-seconds`: after how many seconds without a connection an embedded server stops itself.
     public var idleSeconds = 900
+    /// `[types] out`: the TypeScript file, absolute or relative to the project's folder; nil where none is set.
     public var typesOut: String?
+    /// The other keys of `[types]`, which are kysely-codegen's options in kebab case.
     public var types = TypesOptions()
 
+    /// What an empty file says: every default.
     public init() {}
 
     /// Reads a file; a missing one is an empty configuration.

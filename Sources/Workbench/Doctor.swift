@@ -6,17 +6,26 @@ import Schema
 
 /// Looks at everything that a project needs, one thing after the other; what fails does not stop the rest.
 public struct Doctor {
+    /// What was found about one thing; encoded, it is an entry of `dbw doctor --json`.
     public struct Finding: Codable, Sendable {
+        /// What was looked at: `project`, `shadow`, the path of the schema file, `target`.
         public let subject: String
+        /// How it is, as a clause without a full stop; where it is not well, the error's message.
         public let text: String
+        /// How to mend it; nil where it is well, or where the error has no advice.
         public let help: String?
+        /// False where the check failed; one such finding makes `dbw doctor` exit with 1.
         public let isWell: Bool
     }
 
     let workbench: Workbench
 
+    /// Looks at nothing yet; `examine()` does.
     public init(workbench: Workbench) { self.workbench = workbench }
 
+    /// Checks server programs, shadow, schema file, migrations and target, in this order; embedded servers are started for it.
+    ///
+    /// - Returns: a finding a check, failed ones too. Without a project the list ends with the shadow.
     public func examine() -> [Finding] {
         var findings: [Finding] = []
         func check(_ subject: String, _ body: () throws -> String) {

@@ -8,10 +8,13 @@ import SchemaDiff
 ///
 /// The transaction is never committed, but for a new enum value that is used at once; then the working copy is thrown away afterwards.
 public final class EditSession {
+    /// The workbench it was opened from; its shadow server holds the session.
     public let workbench: Workbench
+    /// The project whose schema file is the base; only one session of it is open at a time.
     public let project: Project
-    /// What was done, oldest first, and what was taken back, next to redo last.
+    /// What was done since the last promote, oldest first.
     public internal(set) var edits: [Edit] = []
+    /// Edits that were taken back, the next to redo last; a new edit forgets them.
     public internal(set) var undone: [Edit] = []
     /// Names of places in the list of edits.
     public internal(set) var checkpoints: [String: Int] = [:]
@@ -56,8 +59,11 @@ public final class EditSession {
 
     /// The file in which the prompt keeps its history.
     public var historyFile: String { folder.history }
+    /// Cancels the running statement from any thread; ask again after a promote, a reset or an undo, which may reconnect.
     public var cancelHandle: CancelHandle { session.cancelHandle }
+    /// The shadow's version as `server_version_num`: 150018 is 15.18.
     public var serverVersion: Int { session.serverVersion }
+    /// Whether there is an edit to promote; edits that cancel each other out count.
     public var isEdited: Bool { !edits.isEmpty }
 
     // MARK: running

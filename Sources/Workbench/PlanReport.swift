@@ -14,6 +14,7 @@ public struct PlanReport: Encodable {
 
     var statements: [Statement]
 
+    /// A report with one entry a statement, in the plan's order.
     public init(_ plan: Plan) {
         statements = plan.statements.map { statement in
             Statement(
@@ -29,6 +30,9 @@ public struct PlanReport: Encodable {
 
 /// The one way in which JSON is written.
 public enum JSONText {
+    /// Indented JSON with sorted keys, ISO 8601 dates and plain slashes, ended by a line end.
+    ///
+    /// - Throws: `EncodingError` for a value that JSON has no form for, such as an infinite number.
     public static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

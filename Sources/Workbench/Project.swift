@@ -13,6 +13,7 @@ public struct Project: Sendable, Equatable {
     /// `db/dbw.toml`, whether it exists or not.
     public let configurationFile: String
 
+    /// A project in an absolute folder, whether its files exist or not; a path that is left out is the usual one under `db/`.
     public init(root: String, schemaFile: String? = nil, migrationsFolder: String? = nil, configurationFile: String? = nil) {
         self.root = root
         self.schemaFile = schemaFile ?? root + "/db/schema.sql"

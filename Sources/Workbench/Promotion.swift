@@ -7,14 +7,19 @@ import SchemaDiff
 
 /// What a promote wrote.
 public struct PromotionReport: Sendable {
+    /// Names of the files that were written, in order: one, or two where some statements cannot run in a transaction.
     public let migrations: [String]
+    /// The schema file, relative to the project's folder.
     public let schemaFile: String
     /// Whether `db/schema.sql` got the migration's statements at its end, for want of a clean edit.
     public let wasAppended: Bool
+    /// The plan that turns the old base into the session's state; where `isRecorded`, the file holds the edits instead.
     public let statements: [PlannedStatement]
     /// Whether the migration is the session's own statements, since it changed data.
     public let isRecorded: Bool
+    /// How many tables the proof seeded with a row before it ran the migration.
     public let seededTables: Int
+    /// What the promote changed, object by object.
     public let changes: StateChanges
 }
 

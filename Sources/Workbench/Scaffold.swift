@@ -5,6 +5,7 @@ import SQLText
 public struct Scaffold {
     private let folder: String
 
+    /// A scaffold for the project's folder; nothing is written before `write()`.
     public init(folder: String) { self.folder = folder }
 
     /// Writes what is missing.

@@ -8,7 +8,9 @@ import SchemaDiff
 extension Workbench {
     /// What `schema apply` would do to a target.
     public struct SchemaApplication {
+        /// The database that the plan was made for.
         public let target: ConnectionTarget
+        /// The statements in order, proved; empty where the target already equals the schema file.
         public let plan: Plan
         let before: State
     }

@@ -13,10 +13,10 @@ public final class ShadowServer {
         public let database: String
     }
 
+    /// The server with the database for administration; shadows lie beside it, under names of their own.
     public let server: ConnectionTarget
     /// Whether it is dbw's own: then roles that a schema names may be made on it.
     public let isPrivate: Bool
-    public var onEvent: (Workbench.Event) -> Void = { _ in }
     private let prefix: String
     private let admin: Session
     private static let mark = "dbw shadow"
@@ -31,6 +31,7 @@ public final class ShadowServer {
         admin.onNotice = nil
     }
 
+    /// As `server_version_num`: 150018 is 15.18.
     public var version: Int { admin.serverVersion }
 
     private static func connect(_ target: ConnectionTarget) throws -> Session {
@@ -118,7 +119,7 @@ public final class ShadowServer {
         let name = prefix + "c_" + UUID().uuidString.prefix(8).lowercased()
         try createDatabase(name, from: template)
         try setMark(name, "copy host=\(ProcessInfo.processInfo.hostName) pid=\(ProcessInfo.processInfo.processIdentifier)")
-        return ShadowDatabase(name: name) { [weak self] in self?.dropMarked($0) }
+        return ShadowDatabase(name: name) { self.dropMarked($0) }
     }
 
     private func createDatabase(_ name: String, from template: String) throws {
@@ -181,6 +182,7 @@ enum StateFormat { static let version = 1 }
 
 /// A shadow database of this process, dropped when the last holder lets go.
 public final class ShadowDatabase {
+    /// The database's name on the shadow server, made up by dbw and unquoted.
     public let name: String
     private var onDrop: ((String) -> Void)?
 

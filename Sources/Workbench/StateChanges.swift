@@ -3,17 +3,25 @@ import Schema
 
 /// What a session changed, object by object, for lists and marks. Renames are known, since both states have one lineage.
 public struct StateChanges: Sendable {
+    /// What became of an object; the raw value is the sign that lists put before it.
     public enum Mark: Character, Sendable { case added = "+", changed = "~", removed = "-" }
 
+    /// One object that differs between the states.
     public struct Item: Sendable {
+        /// Whether the object came, changed (a rename is a change) or went.
         public let mark: Mark
+        /// The object as it is called now; for a removed one, as it was called.
         public let identity: Identity
         /// What a change did: `varchar(100) → text`, `was full_name`.
         public let detail: String?
     }
 
+    /// What came and changed, in the new state's order, then what went, in the old state's order.
+    ///
+    /// Parts of an object that came or went as a whole are left out: a new table is one item.
     public let items: [Item]
 
+    /// Compares two states; objects are matched by OID where both have one lineage, and else by name.
     public init(from: State, to: State) {
         var items: [Item] = []
         let sameLineage = from.lineage != nil && from.lineage == to.lineage
@@ -49,6 +57,7 @@ public struct StateChanges: Sendable {
         self.items = items
     }
 
+    /// How many items carry the mark.
     public func count(_ mark: Mark) -> Int { items.filter { $0.mark == mark }.count }
 
     /// `+3 ~1 -0`.

@@ -6,7 +6,9 @@ import SchemaDiff
 
 /// A rename that the person says is one: `public.users.full_name=name`.
 public struct RenameRequest: Sendable, Equatable {
+    /// The parts of the old dotted name, unquoted: one to three, the schema left out where it is `public`.
     public let old: [String]
+    /// The new name alone, unquoted; a schema or table written before it is dropped.
     public let new: String
 
     /// - Throws: `Diagnostic` (usage) for a text of another form.
@@ -79,30 +81,25 @@ extension Workbench {
         if !requests.isEmpty {
             renames = Renames(requests: try requests.map { try $0.resolve(in: base) }, from: base, to: to.state)
         }
-        if !renames.isEmpty { base = try state(after: renames, from: from) }
-        var plan = try Planner.plan(from: base, to: to.state, renames: renames.steps)
+        var first = renames.steps
+        let retypes = Planner.retypes(from: base, to: to.state)
+        if !renames.isEmpty || !retypes.isEmpty {
+            let probe = try Probe(workbench: self, of: from)
+            defer { probe.end() }
+            if !renames.isEmpty { base = try probe.state(after: renames.steps, lineage: from.state.lineage) }
+            let again = renames.isEmpty ? retypes : Planner.retypes(from: base, to: to.state)
+            // Where a view or the like stands in the way, the planner takes it down and puts it back.
+            if !again.isEmpty, let after = try? probe.state(after: again, lineage: from.state.lineage) {
+                base = after
+                first += again
+            }
+        }
+        var plan = try Planner.plan(from: base, to: to.state, renames: first)
         if base.lineage == nil || base.lineage != to.state.lineage {
             let hazards = PossibleRename.find(from: base, to: to.state).map(PossibleRename.hazard)
             if !hazards.isEmpty, !plan.isEmpty { plan.statements[0].hazards += hazards }
         }
         return plan
-    }
-
-    /// What the renames alone make of a state: PostgreSQL renames in a copy, and every definition that names the object follows.
-    private func state(after renames: Renames, from loaded: LoadedState) throws -> State {
-        let copy = try Proof(workbench: self).copy(of: loaded)
-        let session = try shadow().session(copy)
-        defer {
-            session.close()
-            copy.drop()
-        }
-        for step in renames.steps {
-            let plan = Plan(statements: Folder.statements(of: [step]))
-            do { try session.execute(plan.sql) } catch let error as PostgresError {
-                throw error.diagnostic(in: SourceText(file: "<renames>", plan.sql))
-            }
-        }
-        return try read(session, lineage: loaded.state.lineage)
     }
 
     /// Stops at objects that have no rules here, unless both states have the same ones.
@@ -124,6 +121,34 @@ extension Workbench {
             .refused, refused.count == 1 ? refused[0].message : "\(refused.count) hazards need your word",
             help: "if this is meant, add --allow \(names)",
             detail: refused.count == 1 ? nil : refused.map { "\($0.name.rawValue): \($0.message)" }.joined(separator: "\n"))
+    }
+}
+
+/// A throw-away copy of a state, in which PostgreSQL itself shows what steps make of it: every definition that names a renamed object, or
+/// reads a retyped column, follows there.
+private struct Probe {
+    private let workbench: Workbench
+    private let copy: ShadowDatabase
+    private let session: Session
+
+    init(workbench: Workbench, of loaded: LoadedState) throws {
+        self.workbench = workbench
+        copy = try Proof(workbench: workbench).copy(of: loaded)
+        session = try workbench.shadow().session(copy)
+    }
+
+    /// The state after these steps; the copy stays as they left it, or as it was where one of them fails.
+    func state(after steps: [Step], lineage: String?) throws -> State {
+        let plan = Plan(statements: Folder.statements(of: steps))
+        do { try session.execute(plan.sql) } catch let error as PostgresError {
+            throw error.diagnostic(in: SourceText(file: "<first steps>", plan.sql))
+        }
+        return try workbench.read(session, lineage: lineage)
+    }
+
+    func end() {
+        session.close()
+        copy.drop()
     }
 }
 

@@ -49,7 +49,9 @@ public enum StateSource: Sendable {
 
 /// A state with where it came from, and the template it can be copied from where there is one.
 public struct LoadedState {
+    /// What the catalogs held when they were read; of a snapshot, what it recorded.
     public let state: State
+    /// The template whose copies hold `state`; nil for a live database, a snapshot and the empty state.
     public let template: ShadowServer.Template?
 }
 

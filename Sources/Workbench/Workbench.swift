@@ -11,17 +11,24 @@ public final class Workbench {
     public struct Options: Sendable {
         /// The project's folder; nil to look upwards from the working folder.
         public var projectFolder: String?
+        /// `--target`: a connection as `ConnectionTarget` takes it, or the name of an environment of `db/dbw.toml`.
         public var target: String?
+        /// `--shadow`: the server to build shadows on; its role needs CREATEDB. Nil for the configuration's or the embedded one.
         public var shadow: String?
+        /// `--dir`: the migration folder, absolute or relative to `workingFolder`.
         public var migrations: String?
+        /// `--config`: the configuration file, absolute or relative to `workingFolder`; it has to exist. Nil for `db/dbw.toml`.
         public var configuration: String?
         /// `--env`: an entry of `[env.NAME]`.
         public var environmentName: String?
+        /// The variables that dbw reads, `DATABASE_URL` and `DBW_...`; those of this process where nothing else is given.
         public var environment: [String: String] = ProcessInfo.processInfo.environment
+        /// The absolute folder that relative paths start from, and from which a project is looked for.
         public var workingFolder: String = FileManager.default.currentDirectoryPath
         /// How to run this program as the supervisor of its embedded servers; nil for none.
         public var superviseCommand: [String]?
 
+        /// Nothing said: the project around the current folder, with its own configuration.
         public init() {}
     }
 
@@ -33,10 +40,13 @@ public final class Workbench {
         case note(String)
     }
 
+    /// What it was opened with, unchanged.
     public let options: Options
     /// The project, where one was found.
     public let project: Project?
+    /// What the configuration file says; all defaults where there is none.
     public let configuration: Configuration
+    /// Called with what happens meanwhile, on the thread that does the work; set it before the first call that may take time.
     public var onEvent: (Event) -> Void = { _ in }
     private var openShadow: ShadowServer?
 
@@ -101,7 +111,6 @@ public final class Workbench {
         } else {
             server = try ShadowServer(embeddedServer(.shadow).ensureRunning(), prefix: prefix, isPrivate: true)
         }
-        server.onEvent = { [weak self] in self?.onEvent($0) }
         openShadow = server
         return server
     }

@@ -6,6 +6,7 @@ import Postgres
 public enum TestServer {
     /// A URL of a superuser on a server where tests may create databases; nil where the run has none.
     public static var url: String? { ProcessInfo.processInfo.environment["DBW_TEST_URL"] }
+    /// Whether the run was given a server; suites that need one are enabled by it.
     public static var isThere: Bool { url != nil }
 
     /// The dbw under test (`DBW_TEST_BIN`).
@@ -19,7 +20,9 @@ public enum TestServer {
 
 /// A database of one test, dropped when the test lets go of it.
 public final class TestDatabase {
+    /// `dbw_test_` and random hexadecimal digits; it needs no quotes.
     public let name: String
+    /// The database itself, with the role of `DBW_TEST_URL`.
     public let target: ConnectionTarget
     private let admin: Session
 
@@ -76,14 +79,18 @@ public final class TestDatabase {
 
 /// A program of PostgreSQL failed.
 public struct PostgresToolFailure: Error, CustomStringConvertible {
+    /// What the program said on standard error.
     public let text: String
+    /// The same text, for the test's report.
     public var description: String { text }
 }
 
 /// A folder of one test, removed with it.
 public final class ScratchFolder {
+    /// Absolute, in the system's folder for temporary files.
     public let path: String
 
+    /// Makes an empty folder of its own; throws what the file system refuses with.
     public init() throws {
         path = NSTemporaryDirectory() + "dbw-test-" + UUID().uuidString.prefix(8).lowercased()
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -94,7 +101,8 @@ public final class ScratchFolder {
     /// Writes a file, with the folders above it.
     public func write(_ name: String, _ text: String) throws {
         let full = path + "/" + name
-        try FileManager.default.createDirectory(atPath: (full as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: (full as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(fileURLWithPath: full))
     }
 

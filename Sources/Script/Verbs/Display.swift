@@ -25,7 +25,9 @@ public protocol Display: AnyObject {
 
 /// Rows with what it takes to lay them out.
 public struct ScriptTable {
+    /// What a layout has to know about a column.
     public struct Column: Sendable {
+        /// The column's head.
         public let name: String
         /// Whether values stand at the right, as psql does with numbers.
         public let alignsRight: Bool
@@ -33,9 +35,13 @@ public struct ScriptTable {
         public let typeOID: UInt32
     }
 
+    /// A line above the table; nil for none.
     public var title: String?
+    /// From left to right.
     public let columns: [Column]
+    /// How many rows `cell` has values for.
     public let rowCount: Int
+    /// The text of a cell by row and column, both from 0; nil for NULL.
     public let cell: (_ row: Int, _ column: Int) -> String?
     /// Lines below; nil for the count of rows.
     public var footers: [String]?
@@ -63,17 +69,28 @@ public struct ScriptTable {
 
 /// What `\x`, `\timing` and `\pset` set.
 public struct DisplaySettings: Sendable, Equatable {
+    /// `\x`: one record a block, or `auto`, when the table would be wider than the terminal.
     public enum Expanded: String, Sendable { case off, on, auto }
+    /// The shape of results, named as in `\pset format`.
     public enum Format: String, Sendable, CaseIterable { case aligned, unaligned, csv, json, markdown }
 
+    /// Whether each record is a block of its own.
     public var expanded = Expanded.off
+    /// The shape of results; `json` and `csv` are for programs.
     public var format = Format.aligned
+    /// What stands for NULL, except in JSON.
     public var null = ""
+    /// 0 for no lines, 1 for lines between columns, 2 for a frame.
     public var border = 1
+    /// Whether rows are shown without title, header and footer.
     public var tuplesOnly = false
+    /// Whether the count of rows stands below a table.
     public var footer = true
+    /// Whether a result longer or wider than the terminal goes through the pager.
     public var pager = true
+    /// Whether each statement's time follows its result, in milliseconds.
     public var showsTiming = false
 
+    /// psql's defaults.
     public init() {}
 }

@@ -102,6 +102,7 @@ extension WorkbenchHost {
 
 /// The list of commands, as `\?` prints it.
 public enum HelpText {
+    /// Commands under their groups, each with its usage and a summary; the end of the text is a line end.
     public static var overview: String {
         var lines: [String] = []
         for group in CommandSpec.Group.allCases {

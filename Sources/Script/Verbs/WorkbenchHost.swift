@@ -7,10 +7,15 @@ import Workbench
 
 /// A script's hands on the workbench: statements run in the project's session, verbs on the project.
 public final class WorkbenchHost: ScriptHost {
+    /// The project that the verbs act on.
     public let workbench: Workbench
+    /// Where results, notices and questions go.
     public let display: any Display
+    /// How results are shown, as `\x`, `\timing` and `\pset` left it.
     public var settings = DisplaySettings()
+    /// Whether `\!` may run; off unless the creator turned it on.
     public let allowsShell: Bool
+    /// dbw's own version (`1.2.0`), written beside the migrations that a script applies.
     public let programVersion: String
     private var openSession: EditSession?
     /// Called when the session or its target changed, for the prompt's marks and completion.
@@ -45,6 +50,9 @@ public final class WorkbenchHost: ScriptHost {
 
     // MARK: SQL
 
+    /// Runs one statement in the session and shows its result; at a prompt, an edit is answered with what it did to the schema.
+    ///
+    /// - Throws: `Diagnostic` at the statement's place, its family `interrupted` where SIGINT cancelled it; no edit is made then.
     public func runSQL(_ statement: SubstitutedText, display mode: ResultDisplay) throws -> SQLOutcome {
         let session = try session()
         if mode == .description { return try describe(statement) }
@@ -70,6 +78,9 @@ public final class WorkbenchHost: ScriptHost {
         return SQLOutcome(rowCount: Self.rowCount(rows), commandTag: rows.commandTag)
     }
 
+    /// Runs a `COPY ... FROM STDIN` with its data, malformed UTF-8 repaired, and prints the command tag.
+    ///
+    /// - Throws: `Diagnostic` at the statement's place; no row is kept then.
     public func runCopy(_ statement: SubstitutedText, data: ArraySlice<UInt8>) throws -> SQLOutcome {
         let session = try session()
         let rows = try session.run(statement.text, copyData: String(decoding: data, as: UTF8.self)) {
@@ -80,6 +91,9 @@ public final class WorkbenchHost: ScriptHost {
         return SQLOutcome(rowCount: Self.rowCount(rows), commandTag: rows.commandTag)
     }
 
+    /// Runs one statement in the session and shows nothing; where it changes something, that is an edit like any other.
+    ///
+    /// - Throws: `Diagnostic` at the statement's place, its family `interrupted` where SIGINT cancelled it.
     public func queryRows(_ statement: SubstitutedText) throws -> ScriptRows {
         let session = try session()
         let rows = try Interrupt.cancelling(session.cancelHandle) {
@@ -123,15 +137,21 @@ public final class WorkbenchHost: ScriptHost {
 
     // MARK: savepoints and questions
 
+    /// The number of edits made so far: a savepoint is a place in the session's list of edits.
     public func savepoint() throws -> Int { try session().edits.count }
 
+    /// Undoes the edits made since; they can be redone.
     public func rollback(to savepoint: Int) throws {
         let session = try session()
         if session.edits.count > savepoint { try session.undo(session.edits.count - savepoint) }
     }
 
+    /// Does nothing: a place in the list of edits holds nothing that could be let go.
     public func release(_ savepoint: Int) throws {}
 
+    /// Whether the session's state has an object; before the name may stand its table, its schema, or both, with dots.
+    ///
+    /// - Throws: `Diagnostic` (script) for a kind that dbw does not know, with the nearest known one.
     public func exists(kind: String, name: String) throws -> Bool {
         let state = try session().current()
         let parts = name.split(separator: ".").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "\"")) }
@@ -153,6 +173,9 @@ public final class WorkbenchHost: ScriptHost {
         }
     }
 
+    /// How many objects the session changed (`diff`), edits it holds, or hazards its plan has.
+    ///
+    /// - Throws: `Diagnostic` (script) for any other word.
     public func count(of what: String) throws -> Int {
         let session = try session()
         switch what {
@@ -172,8 +195,10 @@ public final class WorkbenchHost: ScriptHost {
         return StateChanges(from: try session.base(), to: try session.current())
     }
 
+    /// The shadow's version as `server_version_num`; opens the session, and is 0 where it cannot be opened.
     public var serverVersion: Int { (try? session().serverVersion) ?? 0 }
 
+    /// The SQL that turns the base into the session's state; empty without edits. It is planned, not proved.
     public func diffText() throws -> String {
         let session = try session()
         return session.isEdited ? try session.plan().sql : ""
@@ -181,6 +206,7 @@ public final class WorkbenchHost: ScriptHost {
 
     // MARK: text and files
 
+    /// Passes text on to the display: data to `print`, the rest to `note`.
     public func write(_ text: String, to channel: OutputChannel) {
         switch channel {
         case .standardOutput: display.print(text)
@@ -188,6 +214,9 @@ public final class WorkbenchHost: ScriptHost {
         }
     }
 
+    /// The bytes of a file, a relative path taken from the workbench's working folder.
+    ///
+    /// - Throws: `Diagnostic` (script) where it cannot be read, with the nearest name in its folder.
     public func readFile(_ path: String) throws -> [UInt8] {
         let full = workbench.absolute(path)
         guard let data = FileManager.default.contents(atPath: full) else {
@@ -200,8 +229,14 @@ public final class WorkbenchHost: ScriptHost {
         return Array(data)
     }
 
+    /// A line from the person at the terminal, without its line end.
+    ///
+    /// - Throws: what the display throws where nobody can be asked.
     public func prompt(_ text: String) throws -> String { try display.ask(text) }
 
+    /// Runs a command line with `/bin/sh` on this terminal; a failing command is noted and stops nothing.
+    ///
+    /// - Throws: where the shell itself cannot be started.
     public func shell(_ command: String) throws {
         let outcome = try ProcessRunner("/bin/sh", ["-c", command]).attached()
         if case .exited(let code) = outcome, code != 0 { display.note("the command ended with \(code)\n") }
