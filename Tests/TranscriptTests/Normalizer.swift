@@ -41,6 +41,6 @@ struct Normalizer {
         (#"this is \d+\.\d+"#, "this is <n>"),
         (#"process \d+"#, "process <pid>"),
         (#"up \d+ s"#, "up <time>"),
-        (#"\b(shop|empty|prompt)-[0-9a-f]{10}\b"#, "<key>"),
+        (#"\b(shop|desk|empty)-[0-9a-f]{10}\b"#, "<key>"),
     ]
 }

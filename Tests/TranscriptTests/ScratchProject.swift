@@ -38,7 +38,7 @@ final class ScratchProject {
         folder = Self.root + "/" + name
         var environment = [
             "HOME": Self.root + "/home", "DBW_CACHE": Self.root + "/cache", "DBW_QUIET": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC",
-            "PSQLRC": "/dev/null", "PGOPTIONS": "-c client_min_messages=warning", "SWIFT_BACKTRACE": "enable=no",
+            "PSQLRC": "/dev/null", "SWIFT_BACKTRACE": "enable=no", "TMPDIR": Self.root + "/home",
         ]
         let tools = try (TestServer.tool("psql") as NSString).deletingLastPathComponent
         environment["PATH"] = "\(Self.root)/bin:\(tools):/usr/local/bin:/usr/bin:/bin"
@@ -46,8 +46,9 @@ final class ScratchProject {
         self.environment = environment
         let files = FileManager.default
         try? files.removeItem(atPath: folder)
-        for state in (try? files.contentsOfDirectory(atPath: Self.root + "/cache/state")) ?? [] where state.hasPrefix(name + "-") {
-            try files.removeItem(atPath: Self.root + "/cache/state/" + state)
+        let states = Self.root + "/cache/state/"
+        for state in (try? files.contentsOfDirectory(atPath: states)) ?? [] where state.hasPrefix(name + "-") {
+            try files.removeItem(atPath: states + state)
         }
         try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try files.copyItem(atPath: Self.repository + "/db", toPath: folder + "/db")
@@ -72,7 +73,8 @@ final class ScratchProject {
     private static func stopServers() {
         guard root != "/tmp", let program = TestServer.program else { return }
         let environment = ["HOME": root + "/home", "DBW_CACHE": root + "/cache", "PATH": "/usr/bin:/bin"].merging(
-            ProcessInfo.processInfo.environment.filter { $0.key == "DBW_POSTGRES_BIN" }) { $1 }
+            ProcessInfo.processInfo.environment.filter { $0.key == "DBW_POSTGRES_BIN" }
+        ) { $1 }
         for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         where FileManager.default.fileExists(atPath: "\(root)/\(name)/db") {
             _ = try? ProcessRunner(
