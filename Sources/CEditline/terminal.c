@@ -114,6 +114,10 @@ pid_t dbw_forkpty_exec(
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
     pid_t child = forkpty(master, NULL, NULL, &size);
     if (child == 0) {
+        // A thread that blocks signals, as those of a thread pool do, must not pass that on: Ctrl-C would do nothing.
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
         if (folder && chdir(folder) != 0) _exit(126);
         execve(path, arguments, environment);
         _exit(127);

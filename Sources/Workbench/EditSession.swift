@@ -98,6 +98,7 @@ public final class EditSession {
             return try attempt(edit, kind)
         } catch SQLState.unsafeNewEnumValueUsage where committed < edits.count {
             // PostgreSQL lets a new enum value be used only after its commit: the working copy takes one.
+            try workbench.shadow().markCommitted(workingCopy)
             try session.execute("COMMIT")
             committed = edits.count
             try begin()

@@ -79,17 +79,26 @@ final class Journal {
         if !FileManager.default.fileExists(atPath: path) { try Files.write(Data(), to: path, mode: 0o600) }
         let handle = FileHandle(forUpdatingAtPath: path)
         guard let handle else { throw CocoaError(.fileWriteNoPermission) }
-        // A kill may have left half a line: the next one starts on its own.
-        let end = try handle.seekToEnd()
-        if end > 0 {
-            try handle.seek(toOffset: end - 1)
-            if try handle.read(upToCount: 1) != Data([UInt8(ascii: "\n")]) {
-                try handle.write(contentsOf: Data([UInt8(ascii: "\n")]))
-            }
-            try handle.seekToEnd()
-        }
+        try Self.endLastLine(handle)
         self.handle = handle
         return handle
+    }
+}
+
+extension Journal {
+    /// A kill may have left half a line, which goes, or a whole one without its end, which gets it. Stands at the end then.
+    private static func endLastLine(_ handle: FileHandle) throws {
+        try handle.seek(toOffset: 0)
+        let data = try handle.readToEnd() ?? Data()
+        let lineEnd = UInt8(ascii: "\n")
+        let start = data.lastIndex(of: lineEnd).map { $0 + 1 } ?? 0
+        guard start < data.count else { return }
+        if (try? JSONDecoder().decode(Line.self, from: data[start...])) != nil {
+            try handle.write(contentsOf: Data([lineEnd]))
+        } else {
+            try handle.truncate(atOffset: UInt64(start))
+            try handle.seekToEnd()
+        }
     }
 }
 

@@ -89,13 +89,34 @@ public final class ShadowServer {
     /// The one working copy of a template, for the project's session; kept between runs since a session only ever rolls back.
     func workingCopy(of template: Template) throws -> (session: Session, name: String) {
         let name = template.database.replacingOccurrences(of: "_t_", with: "_w_")
-        if let session = try? Session(server.with(database: name), applicationName: "dbw session") {
-            return (session, name)
+        let target = server.with(database: name)
+        if let session = try? Session(target, applicationName: "dbw session") {
+            if try prepare(session) != Self.mark + " " + Self.committedMark { return (session, name) }
+            // Its process died before it could throw the copy away.
+            session.close()
+            dropMarked(name)
         }
         try createDatabase(name, from: template.database)
         try setMark(name, "working copy")
-        return (try Session(server.with(database: name), applicationName: "dbw session"), name)
+        let session = try Session(target, applicationName: "dbw session")
+        _ = try prepare(session)
+        return (session, name)
     }
+
+    /// Sees to it that the server soon ends what a killed dbw was running, or its locks would hold up the next one; gives the copy's mark.
+    private func prepare(_ session: Session) throws -> String? {
+        try session.query(
+            """
+            SELECT shobj_description(oid, 'pg_database'), set_config('client_connection_check_interval', '200', false)
+            FROM pg_database WHERE datname = current_database()
+            """
+        ).scalar
+    }
+
+    /// Says of a working copy that it no longer is what its template is, before something is committed in it.
+    func markCommitted(_ name: String) throws { try setMark(name, Self.committedMark) }
+
+    private static let committedMark = "working copy, committed"
 
     /// Throws a working copy away: something was committed in it.
     func discardWorkingCopy(_ name: String) { dropMarked(name) }
