@@ -17,6 +17,8 @@ public protocol ObjectKind: Sendable {
     /// Whether this kind tells something about objects of every kind (comments). Its query then gives the target's catalog
     /// in the column `aliases`, its OID and sub-number, and no names: those are the target's.
     var targetsAnyKind: Bool { get }
+    /// Whether rows or values go with the object: then a new one of the same name is not the same.
+    var holdsRows: Bool { get }
 
     /// The catalog query. Its columns are the fixed ones of `CatalogColumn` and then one for each attribute.
     func query(_ server: ServerVersion) -> String
@@ -112,6 +114,7 @@ extension ObjectKind {
     public var facet: Address.Facet { .object }
     public var standsWithParent: Bool { false }
     public var targetsAnyKind: Bool { false }
+    public var holdsRows: Bool { false }
 
     public func drop(_ fact: Fact, in state: State) -> [Step] { [.statement("DROP " + designation(fact))] }
 

@@ -21,8 +21,11 @@ extension Workbench {
         let plan = try plan(from: from, to: to, renames: renames)
         guard !plan.isEmpty else { return nil }
         try requireAllowed(plan, allow)
-        try prove(plan, from: from, to: to, what: "the migration")
-        let file = try directory.add(name, content: plan.sql, at: moment)
+        guard let template = from.template else { return nil }
+        let loses = plan.hazards.contains { $0.name == .deletesData }
+        let (texts, _) = try proveMigration(
+            [plan.sql], name: name, changesRows: false, on: template, wanted: to.state, mayLose: loses)
+        let file = try directory.add(name, content: texts[0], at: moment)
         return (file.name, plan)
     }
 }

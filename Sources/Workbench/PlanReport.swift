@@ -59,6 +59,6 @@ extension Workbench {
         onEvent(.progress("proving the plan on a copy"))
         defer { onEvent(.progress(nil)) }
         let loses = plan.hazards.contains { $0.name == .deletesData }
-        _ = try proof.prove(SourceText(file: "<plan>", plan.sql), on: copy, wanted: to.state, mayLose: loses, what: what)
+        _ = try proof.prove(.script(SourceText(file: "<plan>", plan.sql)), on: copy, wanted: to.state, mayLose: loses, what: what)
     }
 }

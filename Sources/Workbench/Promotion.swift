@@ -46,17 +46,14 @@ extension EditSession {
         }
         try accept(plan, allow, confirm)
         var directory = try MigrationDirectory(path: project.migrationsFolder)
-        try directory.validate()
+        if directory.exists { try directory.validate() }
         let replayed = try requireFolderMatches(directory, from)
-        let texts = migrationTexts(plan, isRecorded: isRecorded)
         workbench.onEvent(.progress("proving the migration on a fresh copy"))
         defer { workbench.onEvent(.progress(nil)) }
         let loses = isRecorded || plan.hazards.contains { $0.name == .deletesData }
-        let proof = Proof(workbench: workbench)
-        let copy = try workbench.shadow().copy(of: replayed)
-        defer { copy.drop() }
-        let evidence = try proof.prove(
-            SourceText(file: "<the migration>", texts.joined()), on: copy, wanted: wanted, mayLose: loses, what: "the migration")
+        let (texts, evidence) = try workbench.proveMigration(
+            migrationTexts(plan, isRecorded: isRecorded), name: name, changesRows: isRecorded, on: replayed, wanted: wanted,
+            mayLose: loses)
         let schema = try SchemaFile(workbench: workbench).updated(
             try workbench.schemaSource(), base: from, changes: changes, typed: edits.map(\.sql), statements: texts.joined(),
             wanted: wanted,
@@ -111,7 +108,7 @@ extension EditSession {
             let ordered = edits.filter { $0.effect != .query }
             return [ordered.map { $0.sql + ($0.copyData.map { ";\n" + $0 + "\\.\n" } ?? ";\n") }.joined()]
         }
-        let concurrent = Set(edits.compactMap(\.concurrentIndex))
+        let concurrent = Set(edits.compactMap { $0.index ?? $0.concurrentIndex })
         var inside: [PlannedStatement] = []
         var outside: [PlannedStatement] = []
         for var statement in plan.statements {
@@ -119,6 +116,7 @@ extension EditSession {
                 let form = statement.concurrentForm
             {
                 statement.sql = form
+                statement.hazards.removeAll { $0.name == .blocksWrites }
                 outside.append(statement)
             } else {
                 inside.append(statement)
@@ -132,6 +130,7 @@ extension EditSession {
 
     /// The session goes on from what was promoted.
     func startAnew(from template: ShadowServer.Template) throws {
+        journal.reopen()
         session.close()
         if committed > 0 { try workbench.shadow().discardWorkingCopy(workingCopy) }
         (session, workingCopy) = try workbench.shadow().workingCopy(of: template)
@@ -143,6 +142,34 @@ extension EditSession {
         openTransactions = []
         forgetBase()
         try begin()
+    }
+}
+
+extension Workbench {
+    /// Proves migration texts as `migration apply` will run them. One that cannot be one transaction (a new enum value that is used at once, a
+    /// concurrent index among other statements) is marked to run without.
+    ///
+    /// - Returns: the texts, marked where they had to be, and what was seen.
+    func proveMigration(
+        _ texts: [String], name: String, changesRows: Bool, on template: ShadowServer.Template, wanted: State, mayLose: Bool
+    ) throws -> (texts: [String], evidence: Proof.Evidence) {
+        func attempt(_ texts: [String]) throws -> Proof.Evidence {
+            let copy = try shadow().copy(of: template)
+            defer { copy.drop() }
+            let files = texts.enumerated().map { MigrationFile(name: "\($0.offset + 1)_\(name).sql", content: $0.element) }
+            return try Proof(workbench: self).prove(
+                .migrations(files, changesRows: changesRows), on: copy, wanted: wanted, mayLose: mayLose, what: "the migration")
+        }
+        do {
+            return (texts, try attempt(texts))
+        } catch let error as Diagnostic
+            where error.sqlState == SQLState.unsafeNewEnumValueUsage.code || error.sqlState == SQLState.activeTransaction.code
+        {
+            let marked = texts.map { $0.hasPrefix("-- atlas:txmode") ? $0 : "-- atlas:txmode none\n\n" + $0 }
+            let evidence = try attempt(marked)
+            onEvent(.note("the migration cannot run in one transaction, and is marked so (atlas:txmode none)"))
+            return (marked, evidence)
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Migrations
 import Postgres
 import SQLText
 import Schema
@@ -14,21 +15,39 @@ struct Proof {
         var milliseconds = 0.0
     }
 
+    /// What is proved, and so how it is run.
+    enum Text {
+        /// In one go, as `schema apply` and psql run it.
+        case script(SourceText)
+        /// As `migration apply` runs them, each in its own transaction where it has one.
+        case migrations([MigrationFile], changesRows: Bool)
+
+        var plantsSeeds: Bool {
+            if case .migrations(_, let changesRows) = self { return !changesRows }
+            return true
+        }
+    }
+
     let workbench: Workbench
 
-    /// Applies `source` to a copy of `base` and compares what comes of it with `wanted`.
+    /// Applies `text` to a copy of `base` and compares what comes of it with `wanted`.
     ///
     /// - Parameter mayLose: tables and columns whose rows the plan says it loses.
     /// - Throws: `Diagnostic` (script) where the server refuses a statement; (refused) where the result differs, with the facts.
-    func prove(_ source: SourceText, on copy: ShadowDatabase, wanted: State, mayLose: Bool, what: String) throws -> Evidence {
+    func prove(_ text: Text, on copy: ShadowDatabase, wanted: State, mayLose: Bool, what: String) throws -> Evidence {
         let shadow = try workbench.shadow()
         let session = try shadow.session(copy)
         defer { session.close() }
         var evidence = Evidence()
         let before = try workbench.read(session, lineage: copy.name)
-        let seeds = try Seeds.plant(before, session)
+        // Statements that change rows meet the rows that a person has, not ours.
+        let seeds = text.plantsSeeds ? try Seeds.plant(before, session) : Seeds()
         let started = Date()
-        try SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent).load(source)
+        switch text {
+        case .script(let source):
+            try SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent).load(source)
+        case .migrations(let files, _): try Replay(files: files).run(on: session)
+        }
         evidence.milliseconds = Date().timeIntervalSince(started) * 1000
         try session.execute("RESET ALL")
         let result = try workbench.read(session, lineage: copy.name)

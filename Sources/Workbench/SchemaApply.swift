@@ -16,14 +16,16 @@ extension Workbench {
     }
 
     /// Compares the target with `db/schema.sql`, and proves the plan on a copy built from the target's own schema.
-    public func planSchemaApply(to target: ConnectionTarget, renames: [RenameRequest], allow: Set<Hazard.Name>) throws
+    ///
+    /// - Parameter allow: accepted hazards; nil to look at the plan only, without a proof.
+    public func planSchemaApply(to target: ConnectionTarget, renames: [RenameRequest], allow: Set<Hazard.Name>?) throws
         -> SchemaApplication
     {
         let before = try readTarget(target)
         let from = LoadedState(state: before, template: nil)
         let to = try loadTemplate(schemaTemplate(of: [schemaSource()]))
         let plan = try plan(from: from, to: to, renames: renames)
-        if !plan.isEmpty {
+        if !plan.isEmpty, let allow {
             try requireAllowed(plan, allow)
             try prove(plan, from: from, to: to, what: "the plan")
         }

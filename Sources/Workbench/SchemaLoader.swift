@@ -12,7 +12,13 @@ struct SchemaLoader {
     ///
     /// - Throws: `Diagnostic` (script) at the statement that the server refused.
     func load(_ source: SourceText) throws {
+        try source.requireText()
         let fragments = StatementSplitter.fragments(of: source.bytes)
+        if let open = fragments.last, ![.empty, .complete, .needsSemicolon].contains(open.openness) {
+            throw Diagnostic(
+                .script, "the file ends \(open.openness.description)", help: "end what is open",
+                location: source.location(at: open.body.isEmpty ? open.range.lowerBound : open.body.lowerBound))
+        }
         if !fragments.contains(where: { $0.kind == .command || $0.kind == .copyData }), try loadAtOnce(source) { return }
         var index = 0
         while index < fragments.count {
