@@ -33,13 +33,16 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     public let name: String
     /// Whether two objects are different when this is. What only helps to render or to find is not compared.
     public let isCompared: Bool
-    /// Whether the value is a list (`a, b`) whose order says nothing: it is kept to print it as it was, and not compared.
-    public let isUnordered: Bool
+    /// What separates the parts of a value whose order says nothing: it is kept to print it as it was, and not compared. Nil where the order counts.
+    public let separator: Separator?
 
-    public init(_ name: String, isCompared: Bool = true, isUnordered: Bool = false) {
+    /// How the parts of a list stand.
+    public enum Separator: Sendable { case comma, line }
+
+    public init(_ name: String, isCompared: Bool = true, unordered separator: Separator? = nil) {
         self.name = name
         self.isCompared = isCompared
-        self.isUnordered = isUnordered
+        self.separator = separator
     }
 
     public init(stringLiteral value: String) { self.init(value) }
@@ -48,12 +51,15 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     public static func uncompared(_ name: String) -> Attribute { Attribute(name, isCompared: false) }
 
     /// A list whose order does not count for equality.
-    public static func unordered(_ name: String) -> Attribute { Attribute(name, isUnordered: true) }
+    public static func unordered(_ name: String, _ separator: Separator = .comma) -> Attribute { Attribute(name, unordered: separator) }
 
     /// Whether two values of it differ.
     func differs(_ old: String?, _ new: String?) -> Bool {
         guard isCompared, old != new else { return false }
-        guard isUnordered, let old, let new else { return true }
-        return ListText.parts(old).sorted() != ListText.parts(new).sorted()
+        guard let separator, let old, let new else { return true }
+        switch separator {
+        case .comma: return ListText.parts(old).sorted() != ListText.parts(new).sorted()
+        case .line: return old.split(separator: "\n").sorted() != new.split(separator: "\n").sorted()
+        }
     }
 }
