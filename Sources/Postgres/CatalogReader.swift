@@ -8,6 +8,7 @@ public struct CatalogReader {
         /// Leaves an object out, with all that is a part of it.
         public var excludes: @Sendable (Identity) -> Bool
 
+        /// Leaves out what the closure says.
         public init(excludes: @escaping @Sendable (Identity) -> Bool) { self.excludes = excludes }
 
         /// Everything but the tables in which migration tools keep their books.

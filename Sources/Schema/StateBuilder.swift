@@ -64,7 +64,9 @@ public struct StateBuilder: Sendable {
         return state
     }
 
+    /// Takes the objects that have no kind.
     public mutating func set(unmodelled: [UnmodelledObject]) { state.unmodelled = unmodelled }
+    /// Takes what is known of the database as a whole.
     public mutating func set(serverVersion: Int, lineage: String?) {
         state.serverVersion = serverVersion
         state.lineage = lineage

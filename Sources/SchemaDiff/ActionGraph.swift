@@ -85,7 +85,9 @@ struct ActionGraph {
     /// Whether a new fact comes with its origin: the table is tied to its parent all the while. One that is attached later needs it before.
     private func comesDown(_ index: Int) -> Bool {
         let fact = to.facts[index]
-        guard let origin = origins.to.origin(of: index), let table = fact.parent.flatMap({ to.index(of: $0) }) else { return false }
+        guard let origin = origins.to.origin(of: index), let table = fact.parent.flatMap({ to.index(of: $0) }) else {
+            return false
+        }
         guard let attachment = to.attachment(ofTableOf: fact) else { return created.contains(table) || created.contains(origin) }
         return created.contains(origin) && !created.contains(table) && !created.contains(attachment)
     }
@@ -117,7 +119,9 @@ struct ActionGraph {
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
-                if dropped.contains(dependent), first != second, let aside = asideAction[need.on] { connect(first, before: aside) }
+                if dropped.contains(dependent), first != second, let aside = asideAction[need.on] {
+                    connect(first, before: aside)
+                }
                 connect(first, before: second)
                 // The origin's alteration reaches this table too.
                 if let origin = origins.from.origin(of: need.on) { connect(first, before: alterActionFrom[origin]) }
@@ -129,7 +133,9 @@ struct ActionGraph {
         for (dependent, needs) in to.needs.enumerated() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
             for need in needs where !need.isOnlyForDrop { connect(createAction[need.on] ?? alterAction[need.on], before: second) }
-            if let origin = origins.to.origin(of: dependent) { connect(createAction[origin] ?? alterAction[origin], before: second) }
+            if let origin = origins.to.origin(of: dependent) {
+                connect(createAction[origin] ?? alterAction[origin], before: second)
+            }
         }
         var lastColumn: [Address: Int] = [:]
         for (index, action) in createAction.sorted(by: { $0.key < $1.key }) {

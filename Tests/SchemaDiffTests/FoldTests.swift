@@ -8,7 +8,9 @@ struct FoldTests {
         sketch.add("table", name, ["persistence": "p", "row_security": "f", "force_row_security": "f", "replica_identity": "d"])
     }
 
-    private func column(_ sketch: inout StateSketch, _ name: String, _ table: Int, _ sub: Int32, _ type: String = "integer") -> Int {
+    private func column(_ sketch: inout StateSketch, _ name: String, _ table: Int, _ sub: Int32, _ type: String = "integer")
+        -> Int
+    {
         sketch.add("column", name, in: table, sub: sub, ["type": type, "not_null": "f"])
     }
 
@@ -35,7 +37,8 @@ struct FoldTests {
         var sketch = StateSketch()
         let t = table(&sketch, "t")
         let a = column(&sketch, "a", t, 1)
-        let function = sketch.add("function", "f", ["definition": "CREATE OR REPLACE FUNCTION public.f() ...", "kind": "f", "language": "plpgsql"])
+        let function = sketch.add(
+            "function", "f", ["definition": "CREATE OR REPLACE FUNCTION public.f() ...", "kind": "f", "language": "plpgsql"])
         sketch.add("default", "a", in: a, needs: [function], ["expression": "public.f()"])
         let statements = try Planner.plan(from: State(), to: sketch.state()).statements.map(\.sql)
         #expect(
@@ -53,7 +56,8 @@ struct FoldTests {
             return sketch.state()
         }
         let plan = try Planner.plan(from: sketch(["id"]), to: sketch(["id", "z", "m", "a"]))
-        #expect(plan.sql == "ALTER TABLE public.t\n    ADD COLUMN z integer,\n    ADD COLUMN m integer,\n    ADD COLUMN a integer;\n")
+        #expect(
+            plan.sql == "ALTER TABLE public.t\n    ADD COLUMN z integer,\n    ADD COLUMN m integer,\n    ADD COLUMN a integer;\n")
     }
 
     @Test func hazardsOfNewTablesAreLeftOut() throws {

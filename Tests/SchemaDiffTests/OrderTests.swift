@@ -11,7 +11,10 @@ struct OrderTests {
         var needs: [String: Set<String>] = [:]
         for index in 0..<count {
             let name = "v" + String(Int.random(in: 0..<1_000_000, using: &numbers)) + "_" + String(index)
-            let needed = index == 0 ? [] : (0..<3).map { _ in Int.random(in: 0..<index, using: &numbers) }.filter { _ in Bool.random(using: &numbers) }
+            let needed =
+                index == 0
+                ? []
+                : (0..<3).map { _ in Int.random(in: 0..<index, using: &numbers) }.filter { _ in Bool.random(using: &numbers) }
             sketch.add("view", name, needs: Array(Set(needed)), ["definition": " SELECT 1", "columns": "a integer 0"])
             needs[name] = Set(needed.map { names[$0] })
             names.append(name)
@@ -20,7 +23,9 @@ struct OrderTests {
     }
 
     private func positions(_ plan: Plan) -> [String: Int] {
-        Dictionary(plan.statements.enumerated().compactMap { index, statement in statement.subjects.first.map { ($0.name, index) } }) { first, _ in first }
+        Dictionary(
+            plan.statements.enumerated().compactMap { index, statement in statement.subjects.first.map { ($0.name, index) } }
+        ) { first, _ in first }
     }
 
     @Test(arguments: 0..<40)
@@ -76,7 +81,8 @@ struct OrderTests {
         let plan = try Planner.plan(from: sketch("a"), to: sketch("b"))
         #expect(
             plan.statements.map(\.sql) == [
-                "DROP VIEW public.above", "DROP VIEW public.base", "CREATE VIEW public.base AS\n SELECT b", "CREATE VIEW public.above AS\n SELECT 2",
+                "DROP VIEW public.above", "DROP VIEW public.base", "CREATE VIEW public.base AS\n SELECT b",
+                "CREATE VIEW public.above AS\n SELECT 2",
             ])
     }
 }

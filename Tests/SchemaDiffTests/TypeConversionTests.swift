@@ -18,7 +18,8 @@ struct TypeConversionTests {
         #expect(conversion("character varying(20)", "varchar", "character varying(10)", "varchar") == .assignment)
         #expect(conversion("text", "text", "character varying(10)", "varchar") == .assignment)
         #expect(conversion("numeric(8,2)", "numeric", "numeric(8,3)", "numeric") == .assignment)
-        #expect(conversion("timestamp without time zone", "timestamp", "timestamp(3) without time zone", "timestamp") == .assignment)
+        #expect(
+            conversion("timestamp without time zone", "timestamp", "timestamp(3) without time zone", "timestamp") == .assignment)
     }
 
     @Test func assignmentCastsNeedNoUsing() {
@@ -37,7 +38,9 @@ struct TypeConversionTests {
 
     @Test func whereNoCastIsTheTextGoesBetween() {
         #expect(conversion("uuid", "uuid", "integer", "int4") == .cast("::text::integer"))
-        #expect(conversion("time without time zone", "time", "timestamp without time zone", "timestamp") == .cast("::text::timestamp without time zone"))
+        #expect(
+            conversion("time without time zone", "time", "timestamp without time zone", "timestamp")
+                == .cast("::text::timestamp without time zone"))
         #expect(conversion("public.a", "public.a", "public.b", "public.b") == .cast("::text::public.b"))
     }
 

@@ -20,7 +20,7 @@ struct GrantsKind: ObjectKind {
             """
             (SELECT string_agg(g.name || E'\\t' || g.privileges, E'\\n' ORDER BY g.place) FROM (SELECT
               CASE WHEN x.grantee = 0 THEN 'PUBLIC' WHEN x.grantee = \(owner) THEN '=owner' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS name,
-              string_agg(x.privilege_type || CASE WHEN x.is_grantable AND x.grantee <> \(owner) THEN '*' ELSE '' END, ',' ORDER BY x.privilege_type) AS privileges, min(x.place) AS place
+              string_agg(x.privilege_type || CASE WHEN x.is_grantable THEN '*' ELSE '' END, ',' ORDER BY x.privilege_type) AS privileges, min(x.place) AS place
               FROM aclexplode(\(acl)) WITH ORDINALITY x (grantor, grantee, privilege_type, is_grantable, place) GROUP BY x.grantee) g)
             """
         }
@@ -77,12 +77,16 @@ struct GrantsKind: ObjectKind {
             let plain = given.filter { !$0.hasSuffix("*") && !(held[grantee] ?? []).contains($0 + "*") }
             let grantable = given.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }
             if !plain.isEmpty { steps.append(.statement("GRANT \(clause(plain, target)) TO \(role(grantee))")) }
-            if !grantable.isEmpty { steps.append(.statement("GRANT \(clause(grantable, target)) TO \(role(grantee)) WITH GRANT OPTION")) }
+            if !grantable.isEmpty {
+                steps.append(.statement("GRANT \(clause(grantable, target)) TO \(role(grantee)) WITH GRANT OPTION"))
+            }
         }
         let kept = Dictionary(uniqueKeysWithValues: after)
         for (grantee, privileges) in before {
             let wanted = (kept[grantee] ?? [])
-            let optionless = privileges.filter { $0.hasSuffix("*") && wanted.contains(String($0.dropLast())) }.map { String($0.dropLast()) }
+            let optionless = privileges.filter { $0.hasSuffix("*") && wanted.contains(String($0.dropLast())) }.map {
+                String($0.dropLast())
+            }
             if !optionless.isEmpty {
                 steps.append(.statement("REVOKE GRANT OPTION FOR \(clause(optionless, target)) FROM \(role(grantee))"))
             }
@@ -96,7 +100,9 @@ struct GrantsKind: ObjectKind {
     private func role(_ grantee: String) -> String { grantee == Self.owner ? "CURRENT_USER" : grantee }
 
     /// A privilege without the mark of its grant option.
-    private static func bare(_ privilege: String) -> String { privilege.hasSuffix("*") ? String(privilege.dropLast()) : privilege }
+    private static func bare(_ privilege: String) -> String {
+        privilege.hasSuffix("*") ? String(privilege.dropLast()) : privilege
+    }
 
     private func clause(_ privileges: [String], _ target: Fact) -> String {
         switch target.kind {

@@ -78,7 +78,9 @@ struct TableKind: ObjectKind {
                 .alterTable(name, "SET TABLESPACE " + quoteIdentifier(new["tablespace"] ?? "pg_default"), hazards: [rewrite]))
         }
         if change.attributes.contains("options") {
-            steps += StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"])).map { .alterTable(name, $0) }
+            steps += StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"])).map {
+                .alterTable(name, $0)
+            }
         }
         return .steps(steps)
     }
