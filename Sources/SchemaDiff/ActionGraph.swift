@@ -119,7 +119,9 @@ struct ActionGraph {
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
-                if dropped.contains(dependent), let aside = asideAction[need.on] { connect(first, before: aside) }
+                if dropped.contains(dependent), first != second, let aside = asideAction[need.on] {
+                    connect(first, before: aside)
+                }
                 connect(first, before: second)
                 // The origin's alteration reaches this table too.
                 if let origin = origins.from.origin(of: need.on) { connect(first, before: alterActionFrom[origin]) }

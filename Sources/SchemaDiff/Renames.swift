@@ -8,6 +8,7 @@ public struct Renames: Sendable {
     /// Old and new, for people.
     public let pairs: [(old: Identity, new: Identity)]
 
+    /// Whether nothing was renamed.
     public var isEmpty: Bool { steps.isEmpty }
 
     /// - Precondition: both states have one lineage; without one there are no renames to know of.
