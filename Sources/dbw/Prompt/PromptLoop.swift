@@ -20,13 +20,11 @@ final class PromptLoop {
 
     /// - Returns: the process's exit code.
     func run() throws -> Int32 {
-        let session = try host.session()
-        let history = StatementHistory(path: session.historyFile)
+        let history = StatementHistory(path: try host.session().historyFile)
         let completer = SchemaCompleter(host: host, evaluator: evaluator)
         let editor = LineEditor(
             terminal: ProcessInfo.processInfo.environment["TERM"], history: history, completer: completer, style: style)
-        Output.message("dbw \(ProgramVersion.number) on \(session.project.name). \\? lists the commands, \\q leaves.")
-        if session.isEdited { Output.message("\(session.edits.count) edits of the last session are back; \\log shows them.") }
+        greet(try host.session())
         while true {
             let input = editor.readStatement(
                 prompt: prompt(), continuation: "   -> ",
@@ -44,6 +42,12 @@ final class PromptLoop {
                 }
             }
         }
+    }
+
+    /// The session is not held beyond its use: when the server goes away it is let go, and opened anew.
+    private func greet(_ session: EditSession) {
+        Output.message("dbw \(ProgramVersion.number) on \(session.project.name). \\? lists the commands, \\q leaves.")
+        if session.isEdited { Output.message("\(session.edits.count) edits of the last session are back; \\log shows them.") }
     }
 
     /// - Returns: the exit code where the text was `\q` or `\exit`.
