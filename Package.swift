@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "dbw",
-    platforms: [.macOS(.v14)],
+    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "dbw", targets: ["dbw"]),
         .library(name: "Workbench", targets: ["Workbench", "Script"]),

@@ -38,9 +38,10 @@ public struct CatalogReader {
         let queries = Kinds.all.map { $0.query(version) }
         let frame =
             opening + [settings, extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)] + closing
+        var assembly = Assembly(skipping: opening.count + 1, version: version, scope: scope, lineage: lineage)
         do {
-            let results = try session.pipeline(frame)
-            return build(results, skipping: opening.count + 1, version: version, scope: scope, lineage: lineage)
+            try session.pipeline(frame) { assembly.take($0, $1) }
+            return assembly.state
         } catch {
             if inside {
                 _ = try? session.execute("ROLLBACK TO SAVEPOINT dbw_read; RELEASE SAVEPOINT dbw_read")
@@ -51,36 +52,53 @@ public struct CatalogReader {
         }
     }
 
-    private static func build(_ results: [Rows], skipping first: Int, version: ServerVersion, scope: Scope, lineage: String?)
-        -> State
-    {
-        let memberRows = results[first]
-        var members: Set<Address> = []
-        for row in 0..<memberRows.count {
-            members.insert(Address(catalog: oid(memberRows, row, 0), object: oid(memberRows, row, 1)))
+    /// Puts the state together result by result, while the server works on the next one.
+    private struct Assembly {
+        let skipping: Int
+        let version: ServerVersion
+        let scope: Scope
+        let lineage: String?
+        var builder: StateBuilder?
+        var state = State()
+
+        init(skipping: Int, version: ServerVersion, scope: Scope, lineage: String?) {
+            self.skipping = skipping
+            self.version = version
+            self.scope = scope
+            self.lineage = lineage
         }
-        var builder = StateBuilder(members: members, isExcluded: scope.excludes)
-        for (offset, kind) in Kinds.all.enumerated() {
-            let rows = results[first + 1 + offset]
-            for row in 0..<rows.count {
-                builder.add(kind: kind, columnCount: rows.columns.count) { rows[row, $0] }
+
+        mutating func take(_ index: Int, _ rows: Rows) {
+            switch index - skipping {
+            case 0:
+                var members: Set<Address> = []
+                for row in 0..<rows.count { members.insert(Address(catalog: oid(rows, row, 0), object: oid(rows, row, 1))) }
+                builder = StateBuilder(members: members, isExcluded: scope.excludes)
+            case 1...Kinds.all.count:
+                let kind = Kinds.all[index - skipping - 1]
+                for row in 0..<rows.count {
+                    builder?.add(kind: kind, columnCount: rows.columns.count) { rows[row, $0] }
+                }
+            case Kinds.all.count + 1: takeDependencies(rows)
+            case Kinds.all.count + 2:
+                state.unmodelled = (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }
+            default: break
             }
         }
-        let unmodelled = results[first + 2 + Kinds.all.count]
-        builder.set(
-            unmodelled: (0..<unmodelled.count).map {
-                UnmodelledObject(kind: unmodelled[$0, 0] ?? "", name: unmodelled[$0, 1] ?? "")
-            })
-        builder.set(serverVersion: version.number, lineage: lineage)
-        let edges = results[first + 1 + Kinds.all.count]
-        return builder.finish(
-            dependencies: (0..<edges.count).lazy.map { row in
-                (
-                    Address(catalog: oid(edges, row, 0), object: oid(edges, row, 1), sub: Int32(edges[row, 2] ?? "0") ?? 0),
-                    Address(catalog: oid(edges, row, 3), object: oid(edges, row, 4), sub: Int32(edges[row, 5] ?? "0") ?? 0),
-                    edges[row, 6]?.first ?? "n"
-                )
-            })
+
+        private mutating func takeDependencies(_ edges: Rows) {
+            builder?.set(serverVersion: version.number, lineage: lineage)
+            let built = builder?.finish(
+                dependencies: (0..<edges.count).lazy.map { row in
+                    (
+                        Address(catalog: oid(edges, row, 0), object: oid(edges, row, 1), sub: Int32(edges[row, 2] ?? "0") ?? 0),
+                        Address(catalog: oid(edges, row, 3), object: oid(edges, row, 4), sub: Int32(edges[row, 5] ?? "0") ?? 0),
+                        edges[row, 6]?.first ?? "n"
+                    )
+                })
+            builder = nil
+            if let built { state = built }
+        }
     }
 
     private static func oid(_ rows: Rows, _ row: Int, _ column: Int) -> UInt32 { rows[row, column].flatMap { UInt32($0) } ?? 0 }

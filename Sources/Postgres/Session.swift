@@ -99,6 +99,13 @@ public final class Session {
 
     /// Sends all queries at once and then reads all results: one round trip. All or nothing: the first failure is thrown.
     public func pipeline(_ queries: [String]) throws -> [Rows] {
+        var results: [Rows] = []
+        try pipeline(queries) { _, rows in results.append(rows) }
+        return results
+    }
+
+    /// The same, each result handed over as it arrives: the caller works on it while the server is at the next query.
+    public func pipeline(_ queries: [String], each: (Int, Rows) -> Void) throws {
         try requireOpen()
         guard PQenterPipelineMode(connection) == 1 else { throw PostgresError(message: connectionMessage) }
         defer { PQexitPipelineMode(connection) }
@@ -106,12 +113,14 @@ public final class Session {
             throw PostgresError(message: connectionMessage)
         }
         guard PQpipelineSync(connection) == 1 else { throw PostgresError(message: connectionMessage) }
-        var results: [Rows] = []
+        var count = 0
         var failure: PostgresError?
-        for _ in queries {
+        for index in queries.indices {
             while let result = PQgetResult(connection) {
                 switch PQresultStatus(result) {
-                case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: results.append(Rows(result: result))
+                case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+                    count += 1
+                    each(index, Rows(result: result))
                 case PGRES_PIPELINE_ABORTED: PQclear(result)
                 default:
                     if failure == nil { failure = PostgresError(result: result) }
@@ -123,8 +132,7 @@ public final class Session {
         // The sync point itself is a result of its own.
         if let sync = PQgetResult(connection) { PQclear(sync) }
         if let failure { throw failure }
-        guard results.count == queries.count else { throw PostgresError(message: connectionMessage) }
-        return results
+        guard count == queries.count else { throw PostgresError(message: connectionMessage) }
     }
 
     private func requireOpen() throws {

@@ -33,14 +33,27 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     public let name: String
     /// Whether two objects are different when this is. What only helps to render or to find is not compared.
     public let isCompared: Bool
+    /// Whether the value is a list (`a, b`) whose order says nothing: it is kept to print it as it was, and not compared.
+    public let isUnordered: Bool
 
-    public init(_ name: String, isCompared: Bool = true) {
+    public init(_ name: String, isCompared: Bool = true, isUnordered: Bool = false) {
         self.name = name
         self.isCompared = isCompared
+        self.isUnordered = isUnordered
     }
 
     public init(stringLiteral value: String) { self.init(value) }
 
     /// An attribute that is known but does not count for equality.
     public static func uncompared(_ name: String) -> Attribute { Attribute(name, isCompared: false) }
+
+    /// A list whose order does not count for equality.
+    public static func unordered(_ name: String) -> Attribute { Attribute(name, isUnordered: true) }
+
+    /// Whether two values of it differ.
+    func differs(_ old: String?, _ new: String?) -> Bool {
+        guard isCompared, old != new else { return false }
+        guard isUnordered, let old, let new else { return true }
+        return ListText.parts(old).sorted() != ListText.parts(new).sorted()
+    }
 }

@@ -34,6 +34,19 @@ public protocol ObjectKind: Sendable {
     func namespaceKey(_ fact: Fact) -> String
     /// Whether `fact` has to be dropped before, and made again after, the alteration of something that it needs.
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool
+    /// The object of a parent table that this one comes down from: it is made, changed and dropped with that one while the tables stay tied.
+    func origin(_ fact: Fact, in state: State) -> Fact?
+    /// What is left to do for an object that its origin brings along.
+    func createInherited(_ fact: Fact, in state: State) -> [Step]
+
+    /// A type that has to be made anew steps aside under another name until no column holds its values: the steps, and the type as it is then
+    /// called. Nil for what is simply dropped and made again.
+    func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)?
+    /// Whether this object is carried over to the new form of a type that steps aside, rather than dropped with the old one.
+    func isRetyped(_ fact: Fact) -> Bool
+    /// The expression that makes a value of the old form of a type into one of the new; `type` is the column's type.
+    func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String
+
     /// What is lost when the object is dropped.
     func dropHazards(_ fact: Fact) -> [Hazard]
     /// Further edges: facts of `state` that have to be there before this one is made, beyond `pg_depend`.
@@ -45,11 +58,14 @@ public struct Change: Sendable {
     public let old: Fact
     public let new: Fact
     public let attributes: Set<String>
+    /// The expression for the column's values where its type is made anew under the same name.
+    public let conversion: String?
 
-    public init(old: Fact, new: Fact, attributes: Set<String>) {
+    public init(old: Fact, new: Fact, attributes: Set<String>, conversion: String? = nil) {
         self.old = old
         self.new = new
         self.attributes = attributes
+        self.conversion = conversion
     }
 }
 
@@ -81,6 +97,14 @@ extension Change {
     public var retypesColumn: Bool {
         old.kind == "column" && (attributes.contains("type") || attributes.contains("collation"))
     }
+
+    /// A column's values become those of a type that is not compared with the old one.
+    var convertsColumn: Bool {
+        guard retypesColumn else { return false }
+        if conversion != nil { return true }
+        if case .cast = TypeConversion(from: .init(old), to: .init(new)) { return true }
+        return false
+    }
 }
 
 extension ObjectKind {
@@ -99,6 +123,13 @@ extension ObjectKind {
     }
 
     public func isDisturbed(_ fact: Fact, by change: Change) -> Bool { false }
+    public func origin(_ fact: Fact, in state: State) -> Fact? { nil }
+    public func createInherited(_ fact: Fact, in state: State) -> [Step] { [] }
+    public func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { nil }
+    public func isRetyped(_ fact: Fact) -> Bool { false }
+    public func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String {
+        "\(expression)::text::\(type)"
+    }
     public func dropHazards(_ fact: Fact) -> [Hazard] { [] }
     public func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] { [] }
 
@@ -106,7 +137,7 @@ extension ObjectKind {
     public func changedAttributes(_ old: Fact, _ new: Fact) -> [String] {
         if old.values == new.values { return [] }
         return attributes.indices.compactMap { index in
-            attributes[index].isCompared && old.values[index] != new.values[index] ? attributes[index].name : nil
+            attributes[index].differs(old.values[index], new.values[index]) ? attributes[index].name : nil
         }
     }
 }

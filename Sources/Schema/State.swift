@@ -4,13 +4,14 @@ public struct State: Sendable {
     /// For each fact, by index, the facts that it needs (`pg_depend` and parents), by index.
     public private(set) var needs: [[Dependency]] = []
     /// Objects of kinds that dbw does not model: a plan over them is refused.
-    public internal(set) var unmodelled: [UnmodelledObject] = []
+    public var unmodelled: [UnmodelledObject] = []
     public var serverVersion = 0
     /// States with equal lineage come from one database or its copies: addresses mean the same object in both.
     public var lineage: String?
     private var byAddress: [Address: Int] = [:]
     private var byIdentity: [Identity: Int] = [:]
     private var byParent: [Address: [Int]] = [:]
+    private var byKind: [KindID: [Int]] = [:]
 
     public init() {}
 
@@ -27,7 +28,7 @@ public struct State: Sendable {
     }
 
     /// All facts of a kind, in order.
-    public func all(_ kind: KindID) -> [Fact] { facts.filter { $0.kind == kind } }
+    public func all(_ kind: KindID) -> [Fact] { (byKind[kind] ?? []).map { facts[$0] } }
 
     /// How a fact needs another.
     public struct Dependency: Sendable, Hashable {
@@ -43,6 +44,7 @@ public struct State: Sendable {
         guard byIdentity[fact.identity] == nil, byAddress[fact.address] == nil else { return }
         byAddress[fact.address] = facts.count
         byIdentity[fact.identity] = facts.count
+        byKind[fact.kind, default: []].append(facts.count)
         if let parent = fact.parent { byParent[parent, default: []].append(facts.count) }
         facts.append(fact)
         needs.append([])

@@ -64,7 +64,6 @@ public struct StateBuilder: Sendable {
         return state
     }
 
-    public mutating func set(unmodelled: [UnmodelledObject]) { state.unmodelled = unmodelled }
     public mutating func set(serverVersion: Int, lineage: String?) {
         state.serverVersion = serverVersion
         state.lineage = lineage

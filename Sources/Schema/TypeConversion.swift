@@ -1,6 +1,7 @@
 /// What it takes to turn a column's values from one type into another.
 ///
-/// Source: PostgreSQL's `pg_cast` (which casts are binary-coercible, which are assignment casts) and `ATColumnChangeRequiresRewrite`.
+/// Source: PostgreSQL's `pg_cast` (which casts are binary-coercible, which need no more than assignment), `find_coercion_pathway` (input and
+/// output functions stand in where one side is a string) and `ATColumnChangeRequiresRewrite`.
 enum TypeConversion: Equatable {
     /// Neither a rewrite nor a cast.
     case free
@@ -9,41 +10,95 @@ enum TypeConversion: Equatable {
     /// A `USING` expression is needed: the cast to append to the column's name.
     case cast(String)
 
-    private static let numbers: Set<String> = ["smallint", "integer", "bigint", "numeric", "real", "double precision"]
-    private static let strings: Set<String> = ["character varying", "text", "character"]
-    private static let times: Set<String> = ["date", "timestamp without time zone", "timestamp with time zone"]
+    /// A column's type, as far as conversion asks.
+    struct ColumnType {
+        /// As PostgreSQL prints it: `character varying(20)[]`.
+        let text: String
+        /// The catalog's name of the type, of an array's element type, or of the base type of a domain, with its schema where that is not the system's.
+        let name: String
+        let isArray: Bool
+        let isDomain: Bool
 
-    init(from old: String, to new: String) {
-        let (oldBase, oldLength) = Self.split(old)
-        let (newBase, newLength) = Self.split(new)
-        if oldBase == newBase {
-            self = Self.widens(base: oldBase, from: oldLength, to: newLength) ? .free : .assignment
-        } else if Self.strings.contains(oldBase), Self.strings.contains(newBase) {
-            let binary = oldBase != "character" && newBase != "character" && newLength.isEmpty
-            self = binary ? .free : .assignment
-        } else if Self.numbers.contains(oldBase), Self.numbers.contains(newBase) {
-            self = .assignment
-        } else if Self.times.contains(oldBase), Self.times.contains(newBase) {
-            self = .assignment
-        } else if Self.strings.contains(newBase) {
-            self = .assignment
-        } else if Self.strings.contains(oldBase) || (!old.contains(".") && !new.contains(".") && !old.hasSuffix("[]")) {
-            self = .cast("::" + new)
-        } else {
-            self = .cast("::text::" + new)
+        init(_ column: Fact) {
+            text = column["type"] ?? ""
+            isDomain = column["base_name"] != nil
+            let schema = column[isDomain ? "base_schema" : "type_schema"] ?? "pg_catalog"
+            let name = column[isDomain ? "base_name" : "type_name"] ?? ""
+            self.name = schema == "pg_catalog" ? name : schema + "." + name
+            isArray = column.isTrue("is_array") || column.isTrue("base_is_array")
+        }
+
+        init(text: String, name: String, isArray: Bool = false, isDomain: Bool = false) {
+            self.text = text
+            self.name = name
+            self.isArray = isArray
+            self.isDomain = isDomain
+        }
+
+        /// What stands between the parentheses: `20`, `10,2`.
+        var modifier: String {
+            guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return "" }
+            return String(text[text.index(after: open)..<close])
         }
     }
 
-    /// `character varying(20)` is `character varying` and `20`; the modifier may stand inside, as in `timestamp(3) with time zone`.
-    private static func split(_ type: String) -> (base: String, modifier: String) {
-        guard let open = type.firstIndex(of: "("), let close = type.lastIndex(of: ")"), open < close else { return (type, "") }
-        return (String(type[..<open]) + type[type.index(after: close)...], String(type[type.index(after: open)..<close]))
+    init(from old: ColumnType, to new: ColumnType) {
+        guard old.isArray == new.isArray else {
+            let isText = Self.strings.contains(new.name) && !new.isArray
+            self = isText ? .assignment : .cast("::text::" + new.text)
+            return
+        }
+        if old.name == new.name {
+            let isSame = new.isDomain ? old.text == new.text : Self.widens(new.name, from: old.modifier, to: new.modifier)
+            self = isSame ? .free : .assignment
+        } else if Self.binary[old.name]?.contains(new.name) == true, new.modifier.isEmpty, !new.isDomain {
+            self = .free
+        } else if Self.assignable[old.name]?.contains(new.name) == true || Self.strings.contains(new.name) {
+            self = .assignment
+        } else if Self.explicit[old.name]?.contains(new.name) == true || Self.strings.contains(old.name) {
+            self = .cast("::" + new.text)
+        } else {
+            self = .cast("::text::" + new.text)
+        }
     }
 
-    private static func widens(base: String, from old: String, to new: String) -> Bool {
+    /// Types of the string category: values of every type are assigned to them by their output function.
+    private static let strings: Set<String> = ["text", "varchar", "bpchar", "name"]
+
+    private static let binary = table("bit varbit;varbit bit;cidr inet;int4 oid;oid int4;text bpchar varchar;varchar bpchar text;xml bpchar text varchar")
+
+    private static let assignable = table(
+        """
+        bool bpchar text varchar;box polygon;bpchar char name text varchar;char bpchar varchar text;cidr bpchar text varchar inet;\
+        float4 int2 int4 int8 numeric float8;float8 float4 int2 int4 int8 numeric;inet bpchar cidr text varchar;int2 float4 float8 int4 int8 numeric oid;\
+        int4 int2 money float4 float8 int8 numeric oid;int8 int2 int4 money float4 float8 numeric oid;interval time;json jsonb;jsonb json;\
+        money numeric;name bpchar varchar text;numeric int2 int4 int8 money float4 float8;oid int8 int4;path polygon;point box;polygon path;text char name bpchar varchar;\
+        timestamp date time timestamptz;timestamptz date time timestamp timetz;timetz time;varchar char name bpchar text;xml bpchar text varchar;\
+        bit varbit;varbit bit;date timestamp timestamptz;macaddr macaddr8;macaddr8 macaddr;time interval timetz
+        """)
+
+    private static let explicit = table(
+        """
+        bit int4 int8;bool int4;box circle lseg point;char int4;circle box point polygon;daterange datemultirange;int4 bit bool char;\
+        int4range int4multirange;int8 bit;int8range int8multirange;jsonb bool float4 float8 int2 int4 int8 numeric;lseg point;\
+        numrange nummultirange;polygon box circle point;tsrange tsmultirange;tstzrange tstzmultirange
+        """)
+
+    /// A line for each source type: its name and those of the targets.
+    private static func table(_ text: String) -> [String: Set<String>] {
+        var table: [String: Set<String>] = [:]
+        for line in text.split(separator: ";") {
+            let words = line.split(separator: " ").map(String.init)
+            table[words[0], default: []].formUnion(words.dropFirst())
+        }
+        return table
+    }
+
+    /// Whether a type's modifier only lets more through: then no row is looked at.
+    private static func widens(_ name: String, from old: String, to new: String) -> Bool {
         if old == new { return true }
-        switch base {
-        case "character varying", "bit varying":
+        switch name {
+        case "varchar", "varbit":
             if new.isEmpty { return true }
             guard let before = Int(old), let after = Int(new) else { return false }
             return after >= before
@@ -52,6 +107,10 @@ enum TypeConversion: Equatable {
             let before = old.split(separator: ",").compactMap { Int($0) }
             let after = new.split(separator: ",").compactMap { Int($0) }
             return before.count == 2 && after.count == 2 && before[1] == after[1] && after[0] >= before[0]
+        case "timestamp", "timestamptz", "time", "timetz", "interval":
+            // No modifier means six digits.
+            guard let before = old.isEmpty ? 6 : Int(old), let after = new.isEmpty ? 6 : Int(new) else { return false }
+            return after >= before
         default: return false
         }
     }

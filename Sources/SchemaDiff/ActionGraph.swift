@@ -20,47 +20,83 @@ struct ActionGraph {
     /// The facts that are dropped, and those whose drop another's brings with it, by index in `from`.
     private var dropped: Set<Int> = []
     private var explicit: Set<Int> = []
+    private var created: Set<Int> = []
+    private var altered: [(index: Int, old: Int?, steps: [Step])] = []
+    /// Types that step aside, by index in `from`, with the index of their new form in `to`.
+    private var swapped: [Int: Int] = [:]
+    private let origins: (from: Origins, to: Origins)
     private var dropAction: [Int: Int] = [:]
+    private var asideAction: [Int: Int] = [:]
     private var alterActionFrom: [Int: Int] = [:]
     private var alterAction: [Int: Int] = [:]
     private var createAction: [Int: Int] = [:]
 
-    init(from: State, to: State) {
+    init(from: State, to: State, origins: (from: Origins, to: Origins)) {
         self.from = from
         self.to = to
+        self.origins = origins
     }
 
-    mutating func addDrop(of index: Int) { dropped.insert(index) }
-
-    mutating func addCreate(of index: Int) {
-        let fact = to.facts[index]
-        createAction[index] = append(.create, fact, Kinds.of(fact.kind).create(fact, in: to), SortKey(fact, in: to, phase: 1))
+    /// - Parameter newForm: the index in `to` of what takes the name while the old one is still in use.
+    mutating func addDrop(of index: Int, newForm: Int? = nil) {
+        dropped.insert(index)
+        if let newForm { swapped[index] = newForm }
     }
 
-    mutating func addAlter(of index: Int, was old: Int?, steps: [Step]) {
-        let fact = to.facts[index]
-        let action = append(.alter, fact, steps, SortKey(fact, in: to, phase: 1))
-        alterAction[index] = action
-        if let old { alterActionFrom[old] = action }
-    }
+    mutating func addCreate(of index: Int) { created.insert(index) }
 
-    func isCreated(_ fact: Fact) -> Bool { to.index(of: fact.identity).map { createAction[$0] != nil } ?? false }
+    mutating func addAlter(of index: Int, was old: Int?, steps: [Step]) { altered.append((index, old, steps)) }
 
-    /// Makes the drop actions and all edges. Called once, after the last action was added.
+    func isCreated(_ fact: Fact) -> Bool { to.index(of: fact.identity).map { created.contains($0) } ?? false }
+
+    /// Makes the actions and all edges. Called once, after the last was added.
     mutating func connect() {
-        for index in dropped.sorted() where carrier(of: index) == nil {
-            let fact = from.facts[index]
-            dropAction[index] = append(.drop, fact, Kinds.of(fact.kind).drop(fact, in: from), SortKey(fact, in: from, phase: 0))
-        }
+        makeActions()
         connectDrops()
         connectCreates()
         connectNames()
     }
 
+    private mutating func makeActions() {
+        for index in dropped.sorted() where carrier(of: index) == nil {
+            let fact = from.facts[index]
+            let kind = Kinds.of(fact.kind)
+            if swapped[index] != nil, let (steps, aside) = kind.stepAside(fact) {
+                asideAction[index] = append(.drop, fact, steps, SortKey(fact, in: from, phase: 0))
+                dropAction[index] = append(.drop, aside, kind.drop(aside, in: from), SortKey(fact, in: from, phase: 1))
+            } else {
+                dropAction[index] = append(.drop, fact, kind.drop(fact, in: from), SortKey(fact, in: from, phase: 0))
+            }
+        }
+        for index in created.sorted() {
+            let fact = to.facts[index]
+            let kind = Kinds.of(fact.kind)
+            let steps = comesDown(index) ? kind.createInherited(fact, in: to) : kind.create(fact, in: to)
+            createAction[index] = append(.create, fact, steps, SortKey(fact, in: to, phase: 1))
+        }
+        for (index, old, steps) in altered {
+            let fact = to.facts[index]
+            let action = append(.alter, fact, steps, SortKey(fact, in: to, phase: 1))
+            alterAction[index] = action
+            if let old { alterActionFrom[old] = action }
+        }
+    }
+
+    /// Whether a new fact comes with its origin: the table is tied to its parent all the while. One that is attached later needs it before.
+    private func comesDown(_ index: Int) -> Bool {
+        let fact = to.facts[index]
+        guard let origin = origins.to.origin(of: index), let table = fact.parent.flatMap({ to.index(of: $0) }) else { return false }
+        guard let attachment = to.attachment(ofTableOf: fact) else { return created.contains(table) || created.contains(origin) }
+        return created.contains(origin) && !created.contains(table) && !created.contains(attachment)
+    }
+
     /// The dropped fact whose drop takes this one with it; nil where it has to be named.
     private func carrier(of index: Int) -> Int? {
         if explicit.contains(index) { return nil }
-        return from.needs[index].first { $0.isAutomatic && dropped.contains($0.on) }?.on
+        if let whole = from.needs[index].first(where: { $0.isAutomatic && dropped.contains($0.on) })?.on { return whole }
+        guard let origin = origins.from.origin(of: index), dropped.contains(origin) else { return nil }
+        // What is detached first stays behind.
+        return from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } == true ? nil : origin
     }
 
     /// The action that makes a dropped fact go away.
@@ -81,7 +117,10 @@ struct ActionGraph {
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
+                if dropped.contains(dependent), let aside = asideAction[need.on] { connect(first, before: aside) }
                 connect(first, before: second)
+                // The origin's alteration reaches this table too.
+                if let origin = origins.from.origin(of: need.on) { connect(first, before: alterActionFrom[origin]) }
             }
         }
     }
@@ -90,12 +129,13 @@ struct ActionGraph {
         for (dependent, needs) in to.needs.enumerated() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
             for need in needs where !need.isOnlyForDrop { connect(createAction[need.on] ?? alterAction[need.on], before: second) }
+            if let origin = origins.to.origin(of: dependent) { connect(createAction[origin] ?? alterAction[origin], before: second) }
         }
         var lastColumn: [Address: Int] = [:]
         for (index, action) in createAction.sorted(by: { $0.key < $1.key }) {
             let fact = to.facts[index]
             for other in Kinds.of(fact.kind).createdAfter(fact, in: to, isCreated: isCreated) {
-                connect(to.index(of: other.identity).flatMap { createAction[$0] }, before: action)
+                connect(to.index(of: other.identity).flatMap { createAction[$0] ?? alterAction[$0] }, before: action)
             }
             // Columns keep their order.
             if fact.kind == "column", let table = fact.parent {
@@ -110,7 +150,7 @@ struct ActionGraph {
         var holders: [String: Int] = [:]
         for index in dropped {
             let fact = from.facts[index]
-            holders[Kinds.of(fact.kind).namespaceKey(fact)] = drop(of: index)
+            holders[Kinds.of(fact.kind).namespaceKey(fact)] = asideAction[index] ?? drop(of: index)
         }
         for (index, action) in createAction {
             let fact = to.facts[index]
@@ -149,20 +189,14 @@ struct ActionGraph {
                 .refused, "these changes need each other, and no order of them works: \(names.joined(separator: ", "))",
                 help: "make one of them in a migration of its own")
         }
-        again.forgetDrops()
+        again.forgetActions()
         again.connect()
         return try again.sorted(from: from)
     }
 
-    private mutating func forgetDrops() {
-        let kept = actions.indices.filter { actions[$0].phase != .drop }
-        let renumbered = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
-        actions = kept.map { actions[$0] }
-        predecessors = kept.map { _ in [] }
-        dropAction = [:]
-        alterActionFrom = alterActionFrom.compactMapValues { renumbered[$0] }
-        alterAction = alterAction.compactMapValues { renumbered[$0] }
-        createAction = createAction.compactMapValues { renumbered[$0] }
+    private mutating func forgetActions() {
+        (actions, predecessors) = ([], [])
+        (dropAction, asideAction, alterActionFrom, alterAction, createAction) = ([:], [:], [:], [:], [:])
     }
 
     private func topologicalOrder() -> [Int] {

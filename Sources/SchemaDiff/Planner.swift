@@ -7,6 +7,9 @@ public struct Planner {
     private let matching: Matching
     /// Facts of `from`, by index, that are dropped and made again.
     private var rebuilt: Set<Int> = []
+    /// Types of `from`, by index, whose new form takes their place while columns still hold their values.
+    private var swapped: Set<Int> = []
+    private let origins: (from: Origins, to: Origins)
     /// The alteration of each changed fact, by its index in `to`.
     private var alterations: [Int: (change: Change, steps: [Step])] = [:]
 
@@ -27,6 +30,7 @@ public struct Planner {
     private init(from: State, to: State) {
         context = PlanContext(from: from, to: to)
         matching = Matching(from: from, to: to)
+        origins = (Origins(from), Origins(to))
     }
 
     // MARK: what happens to each fact
@@ -59,30 +63,68 @@ public struct Planner {
             for need in needs { dependents[need.on].append(index) }
         }
         var waiting = Array(rebuilt) + Array(matching.removed)
-        for change in changes {
-            guard let index = context.from.index(of: change.old.address) else { continue }
-            for dependent in dependents[index] {
-                let fact = context.from.facts[dependent]
-                if Kinds.of(fact.kind).isDisturbed(fact, by: change), isKept(dependent) {
-                    rebuilt.insert(dependent)
-                    waiting.append(dependent)
+        var changes = changes
+        var goneWithRebuilt: Set<Int> = []
+        repeat {
+            while let change = changes.popLast() {
+                guard let index = context.from.index(of: change.old.identity) else { continue }
+                for dependent in dependents[index] {
+                    let fact = context.from.facts[dependent]
+                    if Kinds.of(fact.kind).isDisturbed(fact, by: change), isKept(dependent) {
+                        rebuilt.insert(dependent)
+                        waiting.append(dependent)
+                    }
                 }
             }
-        }
-        while let index = waiting.popLast() {
-            for dependent in dependents[index] where isKept(dependent) && !isReleased(dependent, from: index) {
-                rebuilt.insert(dependent)
-                waiting.append(dependent)
+            while let index = waiting.popLast() {
+                for dependent in dependents[index] + origins.from.heirs(of: index) {
+                    if matching.removed.contains(dependent) {
+                        // A part that does not come back with its rebuilt whole lets nobody go before the whole is dropped.
+                        let isPart = context.from.facts[dependent].parent == context.from.facts[index].address
+                        if isPart, rebuilt.contains(index), goneWithRebuilt.insert(dependent).inserted { waiting.append(dependent) }
+                    } else if isKept(dependent), !isReleased(dependent, from: index, isSeparate: !goneWithRebuilt.contains(index)) {
+                        if let change = retyping(dependent, by: index) {
+                            changes.append(change)
+                        } else {
+                            rebuilt.insert(dependent)
+                            waiting.append(dependent)
+                        }
+                    }
+                }
             }
-        }
+        } while !changes.isEmpty
         for index in rebuilt { if let other = matching.forward[index] { alterations[other] = nil } }
+    }
+
+    /// Turns a column over to the new form of its type, where the type can step aside for that; nil where the column has to go with it.
+    private mutating func retyping(_ dependent: Int, by index: Int) -> Change? {
+        let (from, to) = (context.from, context.to)
+        let kind = Kinds.of(from.facts[index].kind)
+        guard rebuilt.contains(index), let replacement = matching.forward[index], let other = matching.forward[dependent] else { return nil }
+        let (old, new) = (from.facts[dependent], to.facts[other])
+        guard kind.stepAside(from.facts[index]) != nil, Kinds.of(old.kind).isRetyped(old), Kinds.of(new.kind).isRetyped(new) else { return nil }
+        swapped.insert(index)
+        let isSame = old["type"] == new["type"]
+        let conversion = kind.conversion(
+            of: quoteIdentifier(new.identity.name), from: from.facts[index], to: to.facts[replacement], type: new["type"] ?? "")
+        let attributes = Kinds.of(old.kind).changedAttributes(old, new) + ["type"]
+        let change = Change(old: old, new: new, attributes: Set(attributes), conversion: isSame ? conversion : nil)
+        guard case .steps(let steps) = Kinds.of(old.kind).alter(change, in: context) else { return nil }
+        alterations[other] = (change, steps)
+        return change
     }
 
     private func isKept(_ index: Int) -> Bool { !matching.removed.contains(index) && !rebuilt.contains(index) }
 
     /// Whether an alteration of `dependent` in place lets go of what is dropped: the new form does not need it.
-    private func isReleased(_ dependent: Int, from index: Int) -> Bool {
-        guard matching.removed.contains(index), let other = matching.forward[dependent] else { return false }
+    private func isReleased(_ dependent: Int, from index: Int, isSeparate: Bool) -> Bool {
+        // A column that was converted already stays.
+        if rebuilt.contains(index), let other = matching.forward[dependent], let change = alterations[other]?.change, swapped.contains(index),
+            change.conversion != nil
+        {
+            return true
+        }
+        guard isSeparate, matching.removed.contains(index), let other = matching.forward[dependent] else { return false }
         let fact = context.from.facts[dependent]
         if fact.parent == context.from.facts[index].address { return false }
         if context.from.needs[dependent].contains(where: { $0.on == index && $0.isAutomatic }) {
@@ -95,9 +137,9 @@ public struct Planner {
     // MARK: actions and their order
 
     private func graph() -> ActionGraph {
-        var graph = ActionGraph(from: context.from, to: context.to)
+        var graph = ActionGraph(from: context.from, to: context.to, origins: origins)
         let dropped = matching.removed.union(rebuilt)
-        for index in dropped.sorted() { graph.addDrop(of: index) }
+        for index in dropped.sorted() { graph.addDrop(of: index, newForm: swapped.contains(index) ? matching.forward[index] : nil) }
         let created = matching.added.union(rebuilt.compactMap { matching.forward[$0] })
         for index in created.sorted() { graph.addCreate(of: index) }
         for (index, alteration) in alterations.sorted(by: { $0.key < $1.key }) {

@@ -10,7 +10,7 @@ public enum PossibleRename {
         for old in gone where old.kind == "table" {
             pairs += come.filter { $0.kind == "table" && columns(of: $0, in: to) == columns(of: old, in: from) }.map { (old, $0) }
         }
-        for old in gone where old.kind == "column" && hasTable(old, in: to) {
+        for old in gone where old.kind == "column" && !old.isTrue("is_inherited") && hasTable(old, in: to) {
             pairs += come.filter { new in
                 new.kind == "column" && new.identity.schema == old.identity.schema
                     && new.identity.relation == old.identity.relation

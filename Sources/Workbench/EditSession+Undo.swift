@@ -74,7 +74,8 @@ extension EditSession {
         openTransactions.removeAll { $0 > count }
         if count >= committed {
             let name = "dbw_edit_\(count)"
-            try session.execute("ROLLBACK TO SAVEPOINT \(name); RELEASE SAVEPOINT \(name)")
+            // The savepoint stays; the next edit's, of the same name, lies above it.
+            try session.execute("ROLLBACK TO SAVEPOINT \(name)")
             return
         }
         // Below a commit there is no savepoint: a fresh copy, and the edits that stay.

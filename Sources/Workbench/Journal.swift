@@ -31,6 +31,7 @@ final class Journal {
 
     private let path: String
     private var handle: FileHandle?
+    private let encoder = JSONEncoder()
 
     init(path: String) { self.path = path }
 
@@ -53,10 +54,9 @@ final class Journal {
     }
 
     func append(_ line: Line) throws {
-        let data = try JSONEncoder().encode(line) + [UInt8(ascii: "\n")]
+        let data = try encoder.encode(line) + [UInt8(ascii: "\n")]
         do {
-            let handle = try open()
-            try handle.write(contentsOf: data)
+            try open().write(contentsOf: data)
         } catch {
             throw Diagnostic(
                 .usage, "cannot write the session's journal \(path): \(error.localizedDescription)",
@@ -67,7 +67,6 @@ final class Journal {
     /// Begins again with these edits; the old journal is replaced at once.
     func rewrite(_ edits: [Edit]) throws {
         handle = nil
-        let encoder = JSONEncoder()
         var data = Data()
         for edit in edits {
             data += try encoder.encode(Line(operation: .run, edit: edit)) + [UInt8(ascii: "\n")]

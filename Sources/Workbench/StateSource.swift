@@ -4,6 +4,7 @@ import Postgres
 import SQLText
 import Schema
 import SchemaDiff
+import Synchronization
 
 /// What a command line may name where it takes a schema state.
 public enum StateSource: Sendable {
@@ -83,6 +84,33 @@ extension Workbench {
         }
         defer { session.close() }
         return try read(session, lineage: nil)
+    }
+
+    /// Obtains two states; two live databases are read at the same time.
+    public func loadBoth(_ from: StateSource, _ to: StateSource) throws -> (LoadedState, LoadedState) {
+        guard case .connection(let first) = from, case .connection(let second) = to else { return (try load(from), try load(to)) }
+        let scope = scope
+        let other = Mutex<Result<State, any Error>?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            let result = Result { try Self.readDatabase(second, scope: scope) }
+            other.withLock { $0 = result }
+            done.signal()
+        }
+        let own = Result { try Self.readDatabase(first, scope: scope) }
+        done.wait()
+        let found = try own.get()
+        return (LoadedState(state: found, template: nil), LoadedState(state: try other.withLock { $0! }.get(), template: nil))
+    }
+
+    private static func readDatabase(_ target: ConnectionTarget, scope: CatalogReader.Scope) throws -> State {
+        do {
+            let session = try Session(target, applicationName: "dbw")
+            defer { session.close() }
+            return try CatalogReader.read(session, scope: scope)
+        } catch let error as PostgresError {
+            throw error.isConnectionFailure ? error.connectionDiagnostic(target) : error.diagnostic()
+        }
     }
 
     func read(_ session: Session, lineage: String?) throws -> State {

@@ -33,7 +33,7 @@ struct SchemaDiffCommand: ParsableCommand {
         let workbench = try global.open()
         let requests = try rename.map(RenameRequest.init)
         let (source, wanted) = try (StateSource(from, in: workbench), StateSource(to, in: workbench))
-        let (old, new) = (try workbench.load(source), try workbench.load(wanted))
+        let (old, new) = try workbench.loadBoth(source, wanted)
         let plan = try workbench.plan(from: old, to: new, renames: requests)
         try workbench.requireAllowed(plan, allow.hazards())
         if prove, !plan.isEmpty {

@@ -25,17 +25,19 @@ enum CatalogSQL {
     static let typeJoins = """
         JOIN pg_namespace tn ON tn.oid = t.typnamespace
           LEFT JOIN pg_type et ON et.oid = t.typelem AND et.typarray = t.oid LEFT JOIN pg_namespace en ON en.oid = et.typnamespace
-          LEFT JOIN pg_type b ON t.typtype = 'd' AND b.oid = (WITH RECURSIVE chain AS (SELECT t.typbasetype AS oid
+          LEFT JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN (WITH RECURSIVE chain AS (SELECT t.typbasetype AS oid
               UNION ALL SELECT x.typbasetype FROM chain JOIN pg_type x ON x.oid = chain.oid WHERE x.typtype = 'd')
-            SELECT x.oid FROM chain JOIN pg_type x ON x.oid = chain.oid WHERE x.typtype <> 'd')
+            SELECT x.oid FROM chain JOIN pg_type x ON x.oid = chain.oid WHERE x.typtype <> 'd') END
           LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace
           LEFT JOIN pg_type be ON be.oid = b.typelem AND be.typarray = b.oid LEFT JOIN pg_namespace ben ON ben.oid = be.typnamespace
         """
 
-    /// Storage parameters, sorted, as they stand inside `WITH (...)`.
+    /// Storage parameters as they stand inside `WITH (...)`, in their stored order and as PostgreSQL prints them
+    /// (`flatten_reloptions`: a value that is an identifier stands bare).
     static func options(_ column: String) -> String {
-        "(SELECT string_agg(quote_ident(split_part(o, '=', 1)) || '=' || quote_literal(substr(o, strpos(o, '=') + 1)), ', ' ORDER BY o)"
-            + " FROM unnest(\(column)) o)"
+        "(SELECT string_agg(quote_ident(split_part(o, '=', 1)) || '=' || (SELECT CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END"
+            + " FROM substr(o, strpos(o, '=') + 1) v), ', ' ORDER BY i)"
+            + " FROM unnest(\(column)) WITH ORDINALITY u (o, i))"
     }
 }
 

@@ -5,6 +5,8 @@ struct CheckKind: TableConstraint {
     let rank = 76
     let condition = "(k.conislocal OR c.relispartition)"
 
+    func origin(_ fact: Fact, in state: State) -> Fact? { inherited(fact, in: state) }
+
     func addHazards(_ fact: Fact) -> [Hazard] {
         guard fact.isTrue("is_valid") else { return [] }
         return [

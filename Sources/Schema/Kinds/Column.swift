@@ -10,7 +10,7 @@ struct ColumnKind: ObjectKind {
         [
             "type", "collation", "not_null", "identity", "identity_numbers", "identity_sequence", "generated", "expression",
             "storage",
-            "compression", "statistics", "options", .uncompared("is_inherited"),
+            "compression", "statistics", .unordered("options"), .uncompared("is_inherited"),
         ] + CatalogSQL.typeAttributes
 
     func query(_ server: ServerVersion) -> String {
@@ -34,7 +34,7 @@ struct ColumnKind: ObjectKind {
               nullif(a.attgenerated, ''), CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
               CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, nullif(a.attcompression, ''),
               CASE WHEN NOT (\(noStatistics)) THEN a.attstattarget END, \(CatalogSQL.options("a.attoptions")),
-              a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal), \(CatalogSQL.typeColumns)
+              a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal) OR c.reloftype <> 0, \(CatalogSQL.typeColumns)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_attrdef d ON a.attgenerated <> '' AND d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -49,15 +49,27 @@ struct ColumnKind: ObjectKind {
     func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
-        if isCarried(fact, in: state) { return [] }
         let table = Self.table(fact)
-        let name = quoteIdentifier(fact.identity.name)
+        if state.parent(of: fact)?["of_type"] != nil {
+            let name = quoteIdentifier(fact.identity.name)
+            let required: [Step] = fact.isTrue("not_null") ? [.alterTable(table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn)] : []
+            return required + createInherited(fact, in: state)
+        }
         let definition = Self.definition(fact)
-        var steps: [Step] = [
-            .alterTable(table, "ADD COLUMN " + definition, merge: .addColumn, element: .tableElement(definition))
-        ]
-        steps += Self.settings(fact, table, name, changed: nil)
-        return steps
+        let add = Step.alterTable(
+            table, "ADD COLUMN " + definition, merge: .addColumn, element: .tableElement(definition),
+            hazards: hasNoValue(fact, in: state) ? [Hazard(.mayFailOnData, "fails where \(table) has rows: \(fact.identity.name) would be null")] : [])
+        return [add] + createInherited(fact, in: state)
+    }
+
+    func createInherited(_ fact: Fact, in state: State) -> [Step] {
+        Self.settings(fact, Self.table(fact), quoteIdentifier(fact.identity.name), was: nil, changed: nil)
+    }
+
+    /// Whether rows that are there already would have nothing in a column that wants a value.
+    private func hasNoValue(_ fact: Fact, in state: State) -> Bool {
+        fact.isTrue("not_null") && fact["identity"] == nil && fact["generated"] == nil
+            && state.children(of: fact.address, kind: "default").isEmpty
     }
 
     func dropHazards(_ fact: Fact) -> [Hazard] {
@@ -65,7 +77,7 @@ struct ColumnKind: ObjectKind {
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {
-        if isCarried(fact, in: state) { return [] }
+        if state.parent(of: fact)?["of_type"] != nil { return [] }
         return [
             .alterTable(
                 Self.table(fact), "DROP COLUMN " + quoteIdentifier(fact.identity.name), merge: .dropColumn,
@@ -84,11 +96,10 @@ struct ColumnKind: ObjectKind {
     /// PostgreSQL refuses to alter the type of a column that a generated column reads.
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn && fact["generated"] != nil }
 
-    /// A partition's columns are made, changed and dropped with its parent's, and an inheritance child's likewise.
-    private func isCarried(_ fact: Fact, in state: State) -> Bool {
-        guard fact.isTrue("is_inherited"), let table = state.parent(of: fact) else { return false }
-        return !table.isTrue("is_partition")
-    }
+    func origin(_ fact: Fact, in state: State) -> Fact? { inherited(fact, in: state) }
+
+    /// A stored column keeps its values when their type is made anew; a generated one is computed again.
+    func isRetyped(_ fact: Fact) -> Bool { fact["generated"] == nil }
 
     /// `name type [COLLATE c] [GENERATED ...] [NOT NULL]`, as it stands in CREATE TABLE and ADD COLUMN.
     static func definition(_ fact: Fact) -> String {

@@ -6,7 +6,7 @@ extension ColumnKind {
         if new.isTrue("is_inherited"), old.isTrue("is_inherited") {
             // Types, like columns, come down from the parent; only what is set on the child alone is left.
             let own = change.attributes.subtracting(["type", "collation", "expression", "generated"])
-            return .steps(Self.settings(new, Self.table(new), quoteIdentifier(new.identity.name), changed: own))
+            return .steps(Self.settings(new, Self.table(new), quoteIdentifier(new.identity.name), was: old, changed: own))
         }
         if let expression = expressionSteps(change, context) {
             return expression
@@ -15,7 +15,7 @@ extension ColumnKind {
         let name = quoteIdentifier(new.identity.name)
         var steps: [Step] = []
         if change.attributes.contains("type") || change.attributes.contains("collation") {
-            steps.append(typeStep(old, new, table, name))
+            steps.append(typeStep(change, table, name))
         }
         steps += identitySteps(change, table, name)
         if change.attributes.contains("not_null"), !(new["identity"] != nil && new.isTrue("not_null") && old.isTrue("not_null")) {
@@ -23,7 +23,7 @@ extension ColumnKind {
             // Identity wants NOT NULL before it, and lets it go only after.
             if new.isTrue("not_null") { steps.insert(step, at: 0) } else { steps.append(step) }
         }
-        return .steps(steps + Self.settings(new, table, name, changed: change.attributes))
+        return .steps(steps + Self.settings(new, table, name, was: old, changed: change.attributes))
     }
 
     /// What a change of the generation expression asks for; nil where there is none.
@@ -57,20 +57,25 @@ extension ColumnKind {
             ])
     }
 
-    private func typeStep(_ old: Fact, _ new: Fact, _ table: String, _ name: String) -> Step {
+    private func typeStep(_ change: Change, _ table: String, _ name: String) -> Step {
+        let (old, new) = (change.old, change.new)
         let type = new["type"] ?? ""
         var clause = "ALTER COLUMN \(name) TYPE \(type)"
         if let collation = new["collation"] { clause += " COLLATE " + collation }
         var hazards: [Hazard] = []
-        switch TypeConversion(from: old["type"] ?? "", to: type) {
-        case .free: break
-        case .assignment: hazards = [Hazard(.rewritesTable, "writes \(table) anew for the type of \(new.identity.name)")]
-        case .cast(let cast):
-            clause += " USING \(name)\(cast)"
-            hazards = [
-                Hazard(.rewritesTable, "writes \(table) anew for the type of \(new.identity.name)"),
-                Hazard(.mayFailOnData, "fails where a value of \(new.identity.name) cannot be read as \(type)"),
-            ]
+        let rewrite = Hazard(.rewritesTable, "writes \(table) anew for the type of \(new.identity.name)")
+        let failure = Hazard(.mayFailOnData, "fails where a value of \(new.identity.name) cannot be read as \(type)")
+        if let conversion = change.conversion {
+            clause += " USING \(conversion)"
+            hazards = [rewrite, failure]
+        } else {
+            switch TypeConversion(from: .init(old), to: .init(new)) {
+            case .free: break
+            case .assignment: hazards = [rewrite]
+            case .cast(let cast):
+                clause += " USING \(name)\(cast)"
+                hazards = [rewrite, failure]
+            }
         }
         return .alterTable(table, clause, merge: .alterColumn, hazards: hazards)
     }
@@ -117,7 +122,7 @@ extension ColumnKind {
     }
 
     /// Storage, compression, statistics target and options. `changed` nil means a new column, where only what is set counts.
-    static func settings(_ fact: Fact, _ table: String, _ name: String, changed: Set<String>?) -> [Step] {
+    static func settings(_ fact: Fact, _ table: String, _ name: String, was old: Fact?, changed: Set<String>?) -> [Step] {
         func isWanted(_ attribute: String) -> Bool { changed?.contains(attribute) ?? (fact[attribute] != nil) }
         func column(_ clause: String) -> Step { .alterTable(table, "ALTER COLUMN \(name) " + clause, merge: .alterColumn) }
         var steps: [Step] = []
@@ -131,9 +136,8 @@ extension ColumnKind {
             steps.append(column("SET COMPRESSION " + (fact["compression"].flatMap { words[$0] } ?? "default")))
         }
         if isWanted("statistics") { steps.append(column("SET STATISTICS " + (fact["statistics"] ?? "-1"))) }
-        if isWanted("options"), let options = fact["options"] { steps.append(column("SET (\(options))")) }
-        if let changed, changed.contains("options"), fact["options"] == nil {
-            steps.append(column("RESET (n_distinct, n_distinct_inherited)"))
+        if isWanted("options") {
+            steps += StorageParameters(fact["options"]).clauses(from: StorageParameters(old?["options"])).map(column)
         }
         return steps
     }

@@ -32,11 +32,50 @@ struct CompositeTypeKind: ObjectKind {
 
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
 
+    func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { typeAside(fact) }
+
+    /// Attributes can be added at the end and taken out while columns hold values of the type; the type of one cannot be changed then.
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let old = parts(change.old)
         let new = parts(change.new)
-        guard new.starts(with: old) else { return .rebuild }
-        return .steps(new.dropFirst(old.count).map { .statement("ALTER \(designation(change.new)) ADD ATTRIBUTE \($0)") })
+        let kept = old.filter { new.contains($0) }
+        let gone = old.filter { !new.contains($0) }
+        let added = new.dropFirst(kept.count)
+        guard new.starts(with: kept), Set(gone.map(Self.name)).isDisjoint(with: added.map(Self.name)) else { return .rebuild }
+        let lost = gone.map { Hazard(.deletesData, "takes \(Self.name($0)) out of \(change.new.identity.label) with its values") }
+        return .steps(
+            zip(gone, lost).map { .statement("ALTER \(designation(change.new)) DROP ATTRIBUTE \(Self.name($0))", hazards: [$1]) }
+                + added.map { .statement("ALTER \(designation(change.new)) ADD ATTRIBUTE \($0)") })
+    }
+
+    /// Field by field, by name; a field that is new is null. An array goes by its text.
+    func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String {
+        if type.hasSuffix("]") { return "\(expression)::text::\(type)" }
+        let names = Set(parts(old).map(Self.name))
+        let fields = parts(new).map { part in
+            let name = Self.name(part)
+            return names.contains(name) ? "(\(expression)).\(name)::\(Self.type(part))" : "NULL"
+        }
+        return "CASE WHEN \(expression) IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW(\(fields.joined(separator: ", ")))::\(type) END"
+    }
+
+    /// `"the name" text COLLATE c` is `"the name"` and `text`.
+    private static func name(_ part: String) -> String {
+        guard part.hasPrefix("\"") else { return part.split(separator: " ").first.map(String.init) ?? part }
+        var end = part.index(after: part.startIndex)
+        while end < part.endIndex {
+            if part[end] == "\"" {
+                let next = part.index(after: end)
+                guard next < part.endIndex, part[next] == "\"" else { break }
+                end = next
+            }
+            end = part.index(after: end)
+        }
+        return String(part[...end])
+    }
+
+    private static func type(_ part: String) -> String {
+        String(part.dropFirst(name(part).count + 1)).replacingFirst(" COLLATE ", with: "\u{0}").split(separator: "\u{0}").first.map(String.init) ?? ""
     }
 
     private func parts(_ fact: Fact) -> [String] { (fact["attributes"] ?? "").split(separator: Self.separator).map(String.init) }

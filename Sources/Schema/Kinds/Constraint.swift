@@ -15,7 +15,7 @@ extension TableConstraint {
     var attributes: [Attribute] {
         [
             "definition", .uncompared("is_partitioned"), .uncompared("is_valid"), .uncompared("deferral"), "replica_identity",
-            "clustered",
+            "clustered", .uncompared("is_inherited"),
         ]
     }
     var condition: String { "true" }
@@ -24,7 +24,8 @@ extension TableConstraint {
         """
         SELECT k.oid, 0, k.conrelid, 0, CASE WHEN k.contype IN ('p', 'u', 'x') THEN '1259:' || k.conindid || ':0' END, n.nspname, c.relname, k.conname, '',
           pg_get_constraintdef(k.oid), c.relkind = 'p', k.convalidated, k.condeferrable::text || k.condeferred::text,
-          nullif(k.contype IN ('p', 'u', 'x') AND i.indisreplident, false), nullif(k.contype IN ('p', 'u', 'x') AND i.indisclustered, false)
+          nullif(k.contype IN ('p', 'u', 'x') AND i.indisreplident, false), nullif(k.contype IN ('p', 'u', 'x') AND i.indisclustered, false),
+          k.coninhcount > 0 AND c.relispartition
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
           LEFT JOIN pg_index i ON i.indexrelid = k.conindid
         WHERE k.contype = '\(type)' AND \(condition) AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
@@ -41,7 +42,7 @@ extension TableConstraint {
         let add = Step.alterTable(
             only + table(fact), "ADD " + definition, merge: .addConstraint, element: .tableElement(definition),
             hazards: addHazards(fact))
-        return [add] + marks(fact)
+        return [add] + indexMarks(fact, table: table(fact))
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {
@@ -49,7 +50,7 @@ extension TableConstraint {
     }
 
     func rename(_ old: Fact, to new: Fact) -> [Step] {
-        guard old.identity.name != new.identity.name else { return [] }
+        guard old.identity.name != new.identity.name, type != "c" || !old.isTrue("is_inherited") else { return [] }
         let names = "\(quoteIdentifier(old.identity.name)) TO \(quoteIdentifier(new.identity.name))"
         return [.alterTable(table(new), "RENAME CONSTRAINT " + names)]
     }
@@ -62,26 +63,50 @@ extension TableConstraint {
             let validate = Step.alterTable(
                 table(new), "VALIDATE CONSTRAINT " + quoteIdentifier(new.identity.name),
                 hazards: [Hazard(.mayFailOnData, "fails where a row breaks \(new.identity.label)")])
-            return .steps([validate] + marks(new))
+            return .steps([validate] + indexMarks(change, table: table(new), in: context.to))
         }
-        return .steps(marks(new, isChange: true))
+        return .steps(indexMarks(change, table: table(new), in: context.to))
     }
 
     func table(_ fact: Fact) -> String { qualified(fact.identity.schema, fact.identity.relation) }
 
-    private func marks(_ fact: Fact, isChange: Bool = false) -> [Step] {
-        indexMarks(fact, table: table(fact), isChange: isChange)
-    }
 }
 
 extension ObjectKind {
     /// The marks that a table keeps on one of its indexes: replica identity and the order of CLUSTER.
-    func indexMarks(_ fact: Fact, table: String, isChange: Bool) -> [Step] {
+    func indexMarks(_ fact: Fact, table: String) -> [Step] {
         let name = quoteIdentifier(fact.identity.name)
         var steps: [Step] = []
         if fact["replica_identity"] == "t" { steps.append(.alterTable(table, "REPLICA IDENTITY USING INDEX " + name)) }
         if fact["clustered"] == "t" { steps.append(.alterTable(table, "CLUSTER ON " + name)) }
-        if isChange, steps.isEmpty { steps.append(.alterTable(table, "SET WITHOUT CLUSTER")) }
+        return steps
+    }
+
+    /// What sets the marks that came and takes away those that went; a mark that another index has now was taken away with its coming.
+    func indexMarks(_ change: Change, table: String, in state: State) -> [Step] {
+        let (old, new) = (change.old, change.new)
+        let name = quoteIdentifier(new.identity.name)
+        var steps: [Step] = []
+        func isHeldByAnother(_ mark: String) -> Bool {
+            guard let parent = new.parent else { return false }
+            return state.children(of: parent).contains {
+                ["index", "primary key", "unique", "exclusion"].contains($0.kind.rawValue) && $0[mark] == "t"
+            }
+        }
+        if change.attributes.contains("replica_identity") {
+            if new["replica_identity"] == "t" {
+                steps.append(.alterTable(table, "REPLICA IDENTITY USING INDEX " + name))
+            } else if old["replica_identity"] == "t", !isHeldByAnother("replica_identity") {
+                steps.append(.alterTable(table, "REPLICA IDENTITY " + (state.parent(of: new)?.replicaIdentityWord ?? "DEFAULT")))
+            }
+        }
+        if change.attributes.contains("clustered") {
+            if new["clustered"] == "t" {
+                steps.append(.alterTable(table, "CLUSTER ON " + name))
+            } else if !isHeldByAnother("clustered") {
+                steps.append(.alterTable(table, "SET WITHOUT CLUSTER"))
+            }
+        }
         return steps
     }
 }

@@ -6,11 +6,11 @@ struct DefaultKind: ObjectKind {
     let catalog = Catalog.attributeDefault
     let rank = 70
     let standsWithParent = true
-    let attributes: [Attribute] = ["expression", .uncompared("is_view")]
+    let attributes: [Attribute] = ["expression", .uncompared("is_view"), .uncompared("has_children")]
 
     func query(_ server: ServerVersion) -> String {
         """
-        SELECT d.oid, 0, d.adrelid, d.adnum, NULL, n.nspname, c.relname, a.attname, '', pg_get_expr(d.adbin, d.adrelid), c.relkind = 'v'
+        SELECT d.oid, 0, d.adrelid, d.adnum, NULL, n.nspname, c.relname, a.attname, '', pg_get_expr(d.adbin, d.adrelid), c.relkind = 'v', c.relhassubclass
         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
           JOIN pg_class c ON c.oid = d.adrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v') AND \(CatalogSQL.userSchema("n"))
@@ -33,7 +33,7 @@ struct DefaultKind: ObjectKind {
     /// A default is converted with its column where a cast exists; across kinds of types it has to step aside.
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool {
         guard change.retypesColumn, fact.parent == change.old.address else { return false }
-        return TypeConversion(from: change.old["type"] ?? "", to: change.new["type"] ?? "") != .free
+        return change.conversion != nil || TypeConversion(from: .init(change.old), to: .init(change.new)) != .free
     }
 
     private func set(_ fact: Fact, element: Step.Element?) -> Step {
@@ -45,6 +45,8 @@ struct DefaultKind: ObjectKind {
     private func alter(_ fact: Fact, _ clause: String, element: Step.Element?) -> Step {
         let name = qualified(fact.identity.schema, fact.identity.relation)
         if fact.isTrue("is_view") { return .statement("ALTER VIEW \(name) \(clause)") }
-        return .alterTable(name, clause, merge: .alterColumn, element: element)
+        // What comes down from a parent table has its own default.
+        let only = fact.isTrue("has_children") ? "ONLY " : ""
+        return .alterTable(only + name, clause, merge: .alterColumn, element: element)
     }
 }

@@ -30,6 +30,7 @@ struct DomainKind: ObjectKind {
     }
 
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
+    func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { typeAside(fact) }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         if change.attributes.contains("type") || change.attributes.contains("collation") { return .rebuild }

@@ -36,20 +36,11 @@ struct EnumKind: ObjectKind {
         if context.isSameLineage {
             let oids = Self.split(change.old["label_oids"])
             let newLabels = Dictionary(zip(Self.split(change.new["label_oids"]), wanted), uniquingKeysWith: { first, _ in first })
-            for (index, oid) in oids.enumerated() {
-                guard let name = newLabels[oid], name != labels[index], !labels.contains(name) else { continue }
-                steps.append(
-                    .statement(
-                        "ALTER \(designation(change.new)) RENAME VALUE \(quoteLiteral(labels[index])) TO \(quoteLiteral(name))"))
-                labels[index] = name
-            }
+            let renames = oids.enumerated().compactMap { index, oid in newLabels[oid].map { (index, $0) } }
+            steps = renameSteps(renames, of: &labels, in: change.new)
         }
-        guard labels.filter({ wanted.contains($0) }) == labels, wanted.filter({ labels.contains($0) }) == labels else {
-            let lost = labels.filter { !wanted.contains($0) }
-            let what =
-                lost.isEmpty ? "its values change their order" : "it loses " + lost.map(quoteLiteral).joined(separator: ", ")
-            return .impossible("\(change.new.identity.label): \(what), which PostgreSQL cannot do in place")
-        }
+        // A value cannot be taken out, nor moved: then the type is made anew beside the old one.
+        guard labels.filter({ wanted.contains($0) }) == labels, wanted.filter({ labels.contains($0) }) == labels else { return .rebuild }
         for (index, label) in wanted.enumerated() where !labels.contains(label) {
             var place = ""
             if index > 0 {
@@ -63,12 +54,41 @@ struct EnumKind: ObjectKind {
         return .steps(steps)
     }
 
+    /// Renames labels by their place, each once its new name is free; in a ring one steps aside first.
+    private func renameSteps(_ renames: [(index: Int, name: String)], of labels: inout [String], in fact: Fact) -> [Step] {
+        var waiting = renames.filter { labels[$0.index] != $0.name }
+        var steps: [Step] = []
+        func step(_ old: String, _ new: String) -> Step {
+            .statement("ALTER \(designation(fact)) RENAME VALUE \(quoteLiteral(old)) TO \(quoteLiteral(new))")
+        }
+        while let first = waiting.first {
+            let free = waiting.firstIndex { !labels.contains($0.name) }
+            let (index, name) = free.map { waiting.remove(at: $0) } ?? (first.index, "dbw_swap_\(first.index)")
+            if free == nil, labels.contains(name) { break }
+            steps.append(step(labels[index], name))
+            labels[index] = name
+        }
+        return steps
+    }
+
+    func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { typeAside(fact) }
+
     /// The labels of an enum's fact, in their order.
     static func labels(of fact: Fact) -> [String] { split(fact["labels"]) }
 
     private static func split(_ text: String?) -> [String] {
         guard let text else { return [] }
         return text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    }
+}
+
+extension ObjectKind {
+    /// A type under the name that it has while its new form takes its place.
+    func typeAside(_ fact: Fact) -> (steps: [Step], aside: Fact) {
+        var identity = fact.identity
+        identity.name += "_dbw_old"
+        let aside = Fact(identity: identity, address: fact.address, parent: fact.parent, values: fact.values)
+        return (renameSteps(fact, to: aside), aside)
     }
 }
 

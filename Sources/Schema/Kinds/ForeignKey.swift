@@ -18,6 +18,24 @@ struct ForeignKeyKind: TableConstraint {
         ]
     }
 
+    /// Keys are compared column by column: while both sides get another type there is no comparison.
+    func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.convertsColumn }
+
+    /// A key of a partitioned table counts once the keys of all partitions are attached to it.
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        guard let index = state.index(of: fact.identity) else { return [] }
+        let keys = state.needs[index].map { state.facts[$0.on] }.filter {
+            ["primary key", "unique"].contains($0.kind.rawValue) && $0.isTrue("is_partitioned")
+        }
+        return keys.flatMap { attached(to: qualified($0.identity.schema, $0.identity.name), in: state) }
+    }
+
+    private func attached(to index: String, in state: State) -> [Fact] {
+        state.all("index partition").filter { $0["parent"] == index }.flatMap {
+            [$0] + attached(to: $0.identity.qualifiedName, in: state)
+        }
+    }
+
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
         let name = quoteIdentifier(new.identity.name)

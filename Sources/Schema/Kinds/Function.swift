@@ -6,13 +6,18 @@ struct FunctionKind: ObjectKind {
     let catalog = Catalog.function
     let rank = 95
     let attributes: [Attribute] = [
-        "definition", "arguments", "result", "kind", .uncompared("language"), .uncompared("has_string_body"),
+        "definition", "parameters", "arguments", "result", "kind", .uncompared("language"), .uncompared("has_string_body"),
+        .uncompared("default_count"),
     ]
 
     func query(_ server: ServerVersion) -> String {
         """
         SELECT p.oid, 0, NULL, 0, NULL, n.nspname, '', p.proname, oidvectortypes(p.proargtypes),
-          pg_get_functiondef(p.oid), pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), p.prokind, l.lanname, p.prosqlbody IS NULL
+          pg_get_functiondef(p.oid),
+          concat_ws(' ', p.proargnames::text, p.proargmodes::text, (SELECT string_agg(format_type(a, NULL), ', ' ORDER BY i)
+            FROM unnest(p.proallargtypes) WITH ORDINALITY u (a, i))),
+          pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), p.prokind, l.lanname, p.prosqlbody IS NULL,
+          p.pronargdefaults
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
         WHERE p.prokind IN ('f', 'w', 'p') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes)
         """
@@ -31,8 +36,11 @@ struct FunctionKind: ObjectKind {
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
-        // CREATE OR REPLACE keeps the OID, and with it all that depends on the function; it cannot change the result or the arguments' names.
-        if !change.attributes.isDisjoint(with: ["arguments", "result", "kind"]) { return .rebuild }
+        // CREATE OR REPLACE keeps the OID, and with it all that depends on the function; it cannot change the result or the parameters'
+        // names and modes, nor take a default away (PostgreSQL documentation, CREATE FUNCTION).
+        if !change.attributes.isDisjoint(with: ["parameters", "result", "kind"]) { return .rebuild }
+        let defaults = [change.old, change.new].map { Int($0["default_count"] ?? "0") ?? 0 }
+        if defaults[1] < defaults[0] { return .rebuild }
         return .steps([.statement(Self.definition(change.new, replacing: true))])
     }
 

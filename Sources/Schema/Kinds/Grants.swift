@@ -29,7 +29,7 @@ struct GrantsKind: ObjectKind {
         {
             let baseline = """
                 coalesce((SELECT ip.initprivs FROM pg_init_privs ip WHERE ip.objoid = \(oid) AND ip.classoid = \(catalog) AND ip.objsubid = \(sub)),
-                  \(type == "c" ? "'{}'::aclitem[]" : "acldefault(\(type), \(owner))"))
+                  \(type == "c" ? "NULL::aclitem[]" : "acldefault(\(type), \(owner))"))
                 """
             return """
                 SELECT p.oid, p.sub, p.oid, p.sub, \(catalog)::oid, NULL, NULL, NULL, NULL, coalesce(\(list("p.acl", "p.owner")), ''), coalesce(\(list("p.base", "p.owner")), '')

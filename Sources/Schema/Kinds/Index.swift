@@ -7,14 +7,17 @@ struct IndexKind: ObjectKind {
     let rank = 80
     let standsWithParent = true
     let attributes: [Attribute] = [
-        "definition", "is_valid", "clustered", "replica_identity", "statistics", .uncompared("is_partitioned"),
+        "definition", .unordered("options"), "is_valid", "clustered", "replica_identity", "statistics", .uncompared("is_partitioned"),
         .uncompared("is_attached"),
     ]
 
     func query(_ server: ServerVersion) -> String {
+        // Storage parameters can be altered, the rest cannot: they are kept apart.
+        let options = CatalogSQL.options("c.reloptions")
         let isSet = server.major >= 17 ? "a.attstattarget IS NOT NULL" : "a.attstattarget >= 0"
         return """
-            SELECT c.oid, 0, i.indrelid, 0, NULL, n.nspname, '', c.relname, '', pg_get_indexdef(c.oid),
+            SELECT c.oid, 0, i.indrelid, 0, NULL, n.nspname, '', c.relname, '',
+              coalesce(replace(pg_get_indexdef(c.oid), ' WITH (' || \(options) || ')', ' WITH ()'), pg_get_indexdef(c.oid)), \(options),
               i.indisvalid, nullif(i.indisclustered, false), nullif(i.indisreplident, false),
               (SELECT string_agg(a.attnum || ' ' || a.attstattarget, ',' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND \(isSet)),
               c.relkind = 'I', c.relispartition
@@ -29,7 +32,7 @@ struct IndexKind: ObjectKind {
     func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
-        let definition = fact["definition"] ?? ""
+        let definition = Self.definition(fact)
         // Built on the partitioned table alone it stays invalid until every partition's index is attached; with no partitions left
         // to attach it is made whole at once.
         let isWhole = fact.isTrue("is_partitioned") && fact.isTrue("is_valid") && !hasPartitions(fact, state)
@@ -39,7 +42,7 @@ struct IndexKind: ObjectKind {
                 sql,
                 hazards: [Hazard(.blocksWrites, "blocks writes to \(table(fact, state)) while \(fact.identity.label) is built")])
         ]
-            + settings(fact, state)
+            + statistics(fact) + indexMarks(fact, table: table(fact, state))
     }
 
     func rename(_ old: Fact, to new: Fact) -> [Step] {
@@ -48,8 +51,16 @@ struct IndexKind: ObjectKind {
     }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
-        if change.attributes.contains("definition") || change.attributes.contains("is_valid") { return .rebuild }
-        return .steps(settings(change.new, context.to, isChange: true))
+        let (old, new) = (change.old, change.new)
+        if Self.shape(old) != Self.shape(new) || change.attributes.contains("is_valid") { return .rebuild }
+        var steps: [Step] = []
+        if change.attributes.contains("options") {
+            let clauses = StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"]))
+            steps += clauses.map { .statement("ALTER \(designation(new)) \($0)") }
+        }
+        let gone = targets(old).keys.filter { targets(new)[$0] == nil }.sorted()
+        steps += gone.map { .statement("ALTER \(designation(new)) ALTER COLUMN \($0) SET STATISTICS -1") }
+        return .steps(steps + statistics(new) + indexMarks(change, table: table(new, context.to), in: context.to))
     }
 
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
@@ -64,15 +75,23 @@ struct IndexKind: ObjectKind {
 
     private func table(_ fact: Fact, _ state: State) -> String { state.parent(of: fact)?.identity.qualifiedName ?? "its table" }
 
-    private func settings(_ fact: Fact, _ state: State, isChange: Bool = false) -> [Step] {
-        var steps: [Step] = (fact["statistics"] ?? "").split(separator: ",").map { pair in
-            let parts = pair.split(separator: " ")
-            return .statement("ALTER \(designation(fact)) ALTER COLUMN \(parts[0]) SET STATISTICS \(parts[1])")
+    /// The statement that makes the index, and the same without its storage parameters.
+    private static func definition(_ fact: Fact) -> String {
+        (fact["definition"] ?? "").replacingFirst(" WITH ()", with: fact["options"].map { " WITH (\($0))" } ?? "")
+    }
+
+    private static func shape(_ fact: Fact) -> String { (fact["definition"] ?? "").replacingFirst(" WITH ()", with: "") }
+
+    /// Statistics targets by the number of the index's column.
+    private func targets(_ fact: Fact) -> [String: String] {
+        let pairs = (fact["statistics"] ?? "").split(separator: ",").map { $0.split(separator: " ").map(String.init) }
+        return Dictionary(pairs.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func statistics(_ fact: Fact) -> [Step] {
+        targets(fact).sorted { $0.key < $1.key }.map {
+            .statement("ALTER \(designation(fact)) ALTER COLUMN \($0.key) SET STATISTICS \($0.value)")
         }
-        let needsMarks = fact["clustered"] == "t" || fact["replica_identity"] == "t"
-        if needsMarks { steps += indexMarks(fact, table: table(fact, state), isChange: false) }
-        if isChange, !needsMarks, steps.isEmpty { steps.append(.alterTable(table(fact, state), "SET WITHOUT CLUSTER")) }
-        return steps
     }
 }
 

@@ -6,7 +6,7 @@ struct TableKind: ObjectKind {
     let catalog = Catalog.relation
     let rank = 50
     let attributes: [Attribute] = [
-        "persistence", "partition_key", "inherits", "options", "access_method", "tablespace", "row_security",
+        "persistence", "partition_key", "inherits", .unordered("options"), "access_method", "tablespace", "row_security",
         "force_row_security",
         "replica_identity", "of_type", .uncompared("is_partition"),
     ]
@@ -77,7 +77,9 @@ struct TableKind: ObjectKind {
             steps.append(
                 .alterTable(name, "SET TABLESPACE " + quoteIdentifier(new["tablespace"] ?? "pg_default"), hazards: [rewrite]))
         }
-        if change.attributes.contains("options") { steps += optionSteps(old, new, name) }
+        if change.attributes.contains("options") {
+            steps += StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"])).map { .alterTable(name, $0) }
+        }
         return .steps(steps)
     }
 
@@ -92,25 +94,22 @@ struct TableKind: ObjectKind {
             steps.append(.alterTable(name, (fact.isTrue("force_row_security") ? "FORCE" : "NO FORCE") + " ROW LEVEL SECURITY"))
         }
         if isWanted("replica_identity", fact["replica_identity"] != "d") {
-            let word = fact["replica_identity"] == "f" ? "FULL" : fact["replica_identity"] == "n" ? "NOTHING" : "DEFAULT"
-            steps.append(.alterTable(name, "REPLICA IDENTITY " + word))
+            steps.append(.alterTable(name, "REPLICA IDENTITY " + fact.replicaIdentityWord))
         }
         return steps
     }
 
-    private func optionSteps(_ old: Fact, _ new: Fact, _ name: String) -> [Step] {
-        func names(_ fact: Fact) -> [String] {
-            (fact["options"] ?? "").split(separator: ",").map { $0.split(separator: "=")[0].trimmingSpaces }
-        }
-        let gone = names(old).filter { !names(new).contains($0) }
-        var steps: [Step] = []
-        if !gone.isEmpty { steps.append(.alterTable(name, "RESET (\(gone.joined(separator: ", ")))")) }
-        if let options = new["options"] { steps.append(.alterTable(name, "SET (\(options))")) }
-        return steps
-    }
+    private static func parents(_ fact: Fact) -> [String] { ListText.parts(fact["inherits"] ?? "") }
+}
 
-    private static func parents(_ fact: Fact) -> [String] {
-        (fact["inherits"] ?? "").split(separator: ",").map(\.trimmingSpaces)
+extension Fact {
+    /// A table's replica identity as `ALTER TABLE ... REPLICA IDENTITY` names it.
+    var replicaIdentityWord: String {
+        switch self["replica_identity"] {
+        case "f": "FULL"
+        case "n": "NOTHING"
+        default: "DEFAULT"
+        }
     }
 }
 
@@ -120,12 +119,14 @@ struct PartitionKind: ObjectKind {
     let catalog = Catalog.relation
     let facet = Address.Facet.attachment
     let rank = 88
-    let attributes: [Attribute] = ["parent", "bound"]
+    let attributes: [Attribute] = ["parent", "bound", .uncompared("cloned_keys")]
 
     func query(_ server: ServerVersion) -> String {
         """
         SELECT c.oid, 0, c.oid, 0, NULL, n.nspname, '', c.relname, '',
-          quote_ident(pn.nspname) || '.' || quote_ident(p.relname), pg_get_expr(c.relpartbound, c.oid)
+          quote_ident(pn.nspname) || '.' || quote_ident(p.relname), pg_get_expr(c.relpartbound, c.oid),
+          (SELECT string_agg(quote_ident(k.conname), ', ' ORDER BY k.conname) FROM pg_constraint k
+           WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid <> 0)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_inherits i ON i.inhrelid = c.oid
           JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
         WHERE c.relispartition AND c.relkind IN ('r', 'p') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
@@ -142,7 +143,10 @@ struct PartitionKind: ObjectKind {
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {
-        [.statement("ALTER TABLE \(fact["parent"] ?? "") DETACH PARTITION \(fact.identity.qualifiedName)")]
+        // The copies of the parent's foreign keys stay behind as keys of the table's own.
+        let copies = ListText.parts(fact["cloned_keys"] ?? "")
+        return [.statement("ALTER TABLE \(fact["parent"] ?? "") DETACH PARTITION \(fact.identity.qualifiedName)")]
+            + copies.map { .alterTable(fact.identity.qualifiedName, "DROP CONSTRAINT " + $0, merge: .dropConstraint) }
     }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .rebuild }
@@ -156,14 +160,5 @@ struct PartitionKind: ObjectKind {
         }
         return own
             + parents.flatMap { state.children(of: $0.address, kind: "column") + state.children(of: $0.address, kind: "check") }
-    }
-}
-
-extension Substring {
-    var trimmingSpaces: String {
-        var text = self
-        while text.first == " " { text.removeFirst() }
-        while text.last == " " { text.removeLast() }
-        return String(text)
     }
 }

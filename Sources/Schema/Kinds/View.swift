@@ -6,7 +6,7 @@ struct ViewKind: ObjectKind {
     let catalog = Catalog.relation
     let rank = 100
     let attributes: [Attribute] = [
-        "definition", "columns", "options", "is_materialized", "access_method", "tablespace", "is_populated",
+        "definition", "columns", .unordered("options"), "is_materialized", "access_method", "tablespace", "is_populated",
     ]
 
     func query(_ server: ServerVersion) -> String {
@@ -44,11 +44,8 @@ struct ViewKind: ObjectKind {
             guard columns(new).starts(with: columns(old)) else { return .rebuild }
             return .steps([.statement(definition(new, verb: "CREATE OR REPLACE"))])
         }
-        let gone = optionNames(old).filter { !optionNames(new).contains($0) }
-        var steps: [Step] = []
-        if !gone.isEmpty { steps.append(.statement("ALTER \(designation(new)) RESET (\(gone.joined(separator: ", ")))")) }
-        if let options = new["options"] { steps.append(.statement("ALTER \(designation(new)) SET (\(options))")) }
-        return .steps(steps)
+        let clauses = StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"]))
+        return .steps(clauses.map { .statement("ALTER \(designation(new)) \($0)") })
     }
 
     private func definition(_ fact: Fact, verb: String) -> String {
@@ -61,10 +58,6 @@ struct ViewKind: ObjectKind {
     }
 
     private func columns(_ fact: Fact) -> [Substring] { (fact["columns"] ?? "").split(separator: "\u{1F}") }
-
-    private func optionNames(_ fact: Fact) -> [String] {
-        (fact["options"] ?? "").split(separator: ",").map { $0.split(separator: "=")[0].trimmingSpaces }
-    }
 }
 
 /// Columns of views: they follow from the view's query and are known for their comments, their defaults and the types made from them.
@@ -73,12 +66,12 @@ struct ViewColumnKind: ObjectKind {
     let catalog = Catalog.relation
     let rank = 101
     let standsWithParent = true
-    let attributes: [Attribute] = [.uncompared("type")] + CatalogSQL.typeAttributes
+    let attributes: [Attribute] = [.uncompared("type"), .uncompared("is_materialized")] + CatalogSQL.typeAttributes
 
     func query(_ server: ServerVersion) -> String {
         """
         SELECT a.attrelid, a.attnum, a.attrelid, 0, NULL, n.nspname, c.relname, a.attname, '',
-          format_type(a.atttypid, a.atttypmod), \(CatalogSQL.typeColumns)
+          format_type(a.atttypid, a.atttypmod), c.relkind = 'm', \(CatalogSQL.typeColumns)
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
           JOIN pg_type t ON t.oid = a.atttypid
           \(CatalogSQL.typeJoins)
@@ -91,4 +84,11 @@ struct ViewColumnKind: ObjectKind {
     func create(_ fact: Fact, in state: State) -> [Step] { [] }
     func drop(_ fact: Fact, in state: State) -> [Step] { [] }
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps([]) }
+
+    func rename(_ old: Fact, to new: Fact) -> [Step] {
+        guard old.identity.name != new.identity.name else { return [] }
+        let view = (old.isTrue("is_materialized") ? "MATERIALIZED VIEW " : "VIEW ") + qualified(new.identity.schema, new.identity.relation)
+        let names = "\(quoteIdentifier(old.identity.name)) TO \(quoteIdentifier(new.identity.name))"
+        return [.statement("ALTER \(view) RENAME COLUMN \(names)")]
+    }
 }

@@ -66,7 +66,7 @@ final class SchemaCompleter: Completer {
     private func sqlCandidates(_ context: SQLContext, _ word: String, _ state: State) -> [Completion.Candidate] {
         if let qualifier = context.qualifier {
             let table = context.aliases[qualifier] ?? qualifier
-            let columns = Self.columns(of: [table], state)
+            let columns = table.isEmpty ? [] : Self.columns(of: [table], state)
             if !columns.isEmpty { return Self.matching(columns, word) }
             return Self.matching(
                 state.facts.filter { ["table", "view"].contains($0.kind.rawValue) && $0.identity.schema == qualifier }.map {

@@ -1,0 +1,80 @@
+// What a case is: a folder of SQL files under Cases/<kind>, and what `expect.json` says of it.
+import Foundation
+import Testing
+
+/// Two schemas, or a schema and a session on it, and what is known of the way between them.
+struct AcceptanceCase: Sendable, CustomTestStringConvertible {
+    /// `<kind>/<case>`.
+    let name: String
+    let a: String
+    /// The other schema; nil where `session` makes it.
+    let b: String?
+    /// Statements that a person runs on `a`: the plan is made by identity.
+    let session: String?
+    let seed: String?
+    let expect: Expectation
+
+    var testDescription: String { name }
+
+    /// What `expect.json` may hold; everything is optional.
+    struct Expectation: Codable, Sendable {
+        /// The way from a to b, and the way back.
+        var forward = Way()
+        var back = Way()
+        /// Extensions without which the server cannot run the case.
+        var extensions: [String]?
+
+        init() {}
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            forward = try Way(from: decoder)
+            back = try container.decodeIfPresent(Way.self, forKey: .back) ?? Way()
+            extensions = try container.decodeIfPresent([String].self, forKey: .extensions)
+        }
+    }
+
+    struct Way: Codable, Sendable {
+        /// The exact set of hazards by name. Without it no hazard forwards needs a word, and backwards there may be any.
+        var hazards: [String]?
+        /// Texts that the plan has to hold, and texts that it must not.
+        var must: [String]?
+        var never: [String]?
+        /// The whole plan.
+        var sql: String?
+        /// Queries that give one value, and that value, after the plan has run on the seeded copy.
+        var rows: [String: String]?
+        /// The plan cannot put columns where the other schema has them.
+        var columnOrder: Bool?
+        /// There is no plan: a part of what the diagnostic says.
+        var refused: String?
+    }
+
+    /// All cases, by name; `DBW_CASES` keeps those whose name contains it.
+    static let all: [AcceptanceCase] = {
+        let root = Bundle.module.resourceURL?.appendingPathComponent("Cases").path ?? ""
+        let wanted = ProcessInfo.processInfo.environment["DBW_CASES"]
+        return folders(root).flatMap { kind in folders(root + "/" + kind).map { kind + "/" + $0 } }
+            .filter { name in wanted.map { name.contains($0) } ?? true }
+            .map { load($0, root + "/" + $0) }
+    }()
+
+    private static func folders(_ path: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    private static func load(_ name: String, _ path: String) -> AcceptanceCase {
+        func text(_ file: String) -> String? {
+            FileManager.default.contents(atPath: path + "/" + file).map { String(decoding: $0, as: UTF8.self) }
+        }
+        var expectation = Expectation()
+        if let json = text("expect.json") {
+            do { expectation = try JSONDecoder().decode(Expectation.self, from: Data(json.utf8)) } catch {
+                fatalError("\(name)/expect.json: \(error)")
+            }
+        }
+        return AcceptanceCase(
+            name: name, a: text("a.sql") ?? "", b: text("b.sql"), session: text("session.sql"), seed: text("seed.sql"),
+            expect: expectation)
+    }
+}

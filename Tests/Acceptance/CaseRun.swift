@@ -1,0 +1,143 @@
+// The checks that every case gets, on real databases.
+import Foundation
+import Postgres
+import Schema
+import SchemaDiff
+import TestSupport
+import Testing
+
+/// One way of one case: from a database to another.
+struct CaseRun {
+    let from: TestDatabase
+    let to: TestDatabase
+    let way: AcceptanceCase.Way
+    /// Rows for the copy of `from`.
+    let seed: String?
+    /// Whether `to` is a copy of `from` that a session changed.
+    let isSession: Bool
+    let isForward: Bool
+
+    /// Plans, and makes all checks.
+    func check() throws {
+        let (old, new) = (try read(from), try read(to))
+        #expect(old.unmodelled.isEmpty && new.unmodelled.isEmpty, "objects without rules: \(old.unmodelled + new.unmodelled)")
+        let plan: Plan
+        do { plan = try makePlan(old, new) } catch {
+            guard let refused = way.refused else { throw error }
+            #expect("\(error)".contains(refused))
+            return
+        }
+        #expect(way.refused == nil, "the case expects a refusal")
+        checkText(plan)
+        let copy = try TestDatabase(template: from.name)
+        let session = try copy.session()
+        if let seed { try session.execute(seed) }
+        let before = try counts(old, session)
+        try apply(plan, session)
+        try checkRows(before, plan, session)
+        try session.execute("RESET ALL")
+        let result = try CatalogReader.read(session)
+        session.close()
+        let difference = StateComparison(result, new).lines
+        #expect(difference.isEmpty, "reading again: \(difference.joined(separator: "\n"))\n\(plan.sql)")
+        let again = try Planner.plan(from: result, to: new)
+        #expect(again.isEmpty, "planning again: \(again.sql)")
+        try checkDump(of: copy, plan)
+    }
+
+    private func read(_ database: TestDatabase) throws -> State {
+        let session = try database.session()
+        defer { session.close() }
+        return try CatalogReader.read(session, lineage: isSession ? "case" : nil)
+    }
+
+    /// As the workbench plans: renames first, on a copy, then the rest from what they give.
+    private func makePlan(_ old: State, _ new: State) throws -> Plan {
+        let renames = Renames(from: old, to: new)
+        guard !renames.isEmpty else {
+            var plan = try Planner.plan(from: old, to: new)
+            let possible = isSession ? [] : PossibleRename.find(from: old, to: new).map(PossibleRename.hazard)
+            if !possible.isEmpty, !plan.isEmpty { plan.statements[0].hazards += possible }
+            return plan
+        }
+        let copy = try TestDatabase(template: from.name)
+        let session = try copy.session()
+        for statement in Folder.statements(of: renames.steps) { try session.execute(statement.sql) }
+        session.close()
+        return try Planner.plan(from: read(copy), to: new, renames: renames.steps)
+    }
+
+    private func checkText(_ plan: Plan) {
+        let names = Set(plan.hazards.map(\.name.rawValue))
+        if let hazards = way.hazards {
+            #expect(names == Set(hazards), "hazards \(names.sorted()) of\n\(plan.sql)")
+        } else if isForward {
+            let asking = plan.hazards.filter(\.name.needsPermission)
+            #expect(asking.isEmpty, "hazards that need a word: \(asking.map(\.message)) of\n\(plan.sql)")
+        }
+        for text in way.must ?? [] { #expect(plan.sql.contains(text), "the plan lacks \(text):\n\(plan.sql)") }
+        for text in way.never ?? [] { #expect(!plan.sql.contains(text), "the plan has \(text):\n\(plan.sql)") }
+        if let sql = way.sql {
+            #expect(plan.sql.trimmingCharacters(in: .whitespacesAndNewlines) == sql.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        #expect(!plan.isEmpty, "there is nothing to do, and the schemas should differ")
+    }
+
+    private func apply(_ plan: Plan, _ session: Session) throws {
+        for statement in plan.statements {
+            do { try session.execute(statement.sql) } catch let error as PostgresError {
+                Issue.record("\(error.message)\n\(error.detail ?? "")\nat: \(statement.sql)\nin the plan:\n\(plan.sql)")
+                throw error
+            }
+        }
+    }
+
+    private struct Count {
+        let oid: UInt32
+        let identity: Identity
+        let rows: Int
+    }
+
+    private func counts(_ state: State, _ session: Session) throws -> [Count] {
+        guard seed != nil else { return [] }
+        return try state.all("table").map {
+            Count(
+                oid: $0.address.object, identity: $0.identity,
+                rows: Int(try session.query("SELECT count(*) FROM ONLY \($0.identity.qualifiedName)").scalar ?? "") ?? 0)
+        }
+    }
+
+    /// Rows are where they were, unless the plan says that it loses them; tables are known by OID.
+    private func checkRows(_ before: [Count], _ plan: Plan, _ session: Session) throws {
+        let lost = Set(plan.statements.filter { $0.hazards.contains { $0.name == .deletesData } }.flatMap(\.subjects))
+        for count in before where count.rows > 0 && !lost.contains(count.identity) {
+            let name = try session.query("SELECT oid::regclass::text FROM pg_class WHERE oid = \(count.oid)").scalar
+            #expect(name != nil, "\(count.identity.label) held rows and is gone")
+            guard let name else { continue }
+            let rows = try session.query("SELECT count(*) FROM ONLY \(name)").scalar
+            #expect(rows == String(count.rows), "rows of \(count.identity.label)")
+        }
+        for (query, value) in way.rows ?? [:] {
+            #expect(try session.query(query).scalar == value, "\(query)")
+        }
+    }
+
+    private func checkDump(of copy: TestDatabase, _ plan: Plan) throws {
+        var (got, want) = (try copy.dump(), try to.dump())
+        if way.columnOrder == true { (got, want) = (Self.loose(got), Self.loose(want)) }
+        let missing = want.filter { !got.contains($0) }
+        let surplus = got.filter { !want.contains($0) }
+        #expect(
+            got == want,
+            "pg_dump of the result\nlacks:\n\(missing.joined(separator: "\n"))\nhas too much:\n\(surplus.joined(separator: "\n"))\nafter:\n\(plan.sql)")
+    }
+
+    /// The lines inside each CREATE sorted, so that the order of columns does not count.
+    private static func loose(_ blocks: [String]) -> [String] {
+        blocks.map { block in
+            guard block.hasPrefix("CREATE ") else { return block }
+            return block.split(separator: "\n").map { $0.hasSuffix(",") ? String($0.dropLast()) : String($0) }.sorted()
+                .joined(separator: "\n")
+        }.sorted()
+    }
+}

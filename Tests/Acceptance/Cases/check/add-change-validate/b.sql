@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b int, CONSTRAINT "Pos" CHECK (a >= 0), CONSTRAINT small CHECK (b < 10), CONSTRAINT loose CHECK (a < 100), CONSTRAINT two CHECK (a <> b) NO INHERIT);
+ALTER TABLE t ADD CONSTRAINT unchecked CHECK (a <> 5) NOT VALID;

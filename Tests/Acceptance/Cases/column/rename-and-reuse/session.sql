@@ -1,0 +1,2 @@
+ALTER TABLE t RENAME name TO old_name;
+ALTER TABLE t ADD COLUMN name varchar(50);

@@ -1,0 +1,3 @@
+ALTER TABLE users RENAME COLUMN full_name TO "Name";
+ALTER TABLE users RENAME COLUMN mail TO email;
+ALTER TABLE users ALTER COLUMN email SET DEFAULT 'a@b';

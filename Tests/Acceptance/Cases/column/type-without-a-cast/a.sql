@@ -1,0 +1,1 @@
+CREATE TABLE t (at time, doc text, ids text, mac macaddr, o oid);

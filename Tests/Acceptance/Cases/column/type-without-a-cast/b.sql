@@ -1,0 +1,1 @@
+CREATE TABLE t (at timestamp, doc jsonb, ids uuid, mac text, o bigint);

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int PRIMARY KEY, b int CONSTRAINT c CHECK (b > 0));
+CREATE TYPE e AS ENUM ('x');
+COMMENT ON TABLE t IS 'old';
+COMMENT ON COLUMN t.b IS 'gone';

@@ -1,0 +1,7 @@
+CREATE TABLE t (a int PRIMARY KEY, b int CONSTRAINT c CHECK (b > 0));
+CREATE TYPE e AS ENUM ('x');
+COMMENT ON TABLE t IS 'new';
+COMMENT ON COLUMN t.a IS 'added ''x''';
+COMMENT ON CONSTRAINT c ON t IS 'check';
+COMMENT ON CONSTRAINT t_pkey ON t IS 'key';
+COMMENT ON TYPE e IS E'back\\slash';

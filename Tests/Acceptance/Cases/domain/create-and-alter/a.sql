@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS text DEFAULT 'x' CONSTRAINT short CHECK (length(VALUE) < 10);
+CREATE TABLE t (v d);

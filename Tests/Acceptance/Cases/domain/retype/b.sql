@@ -1,0 +1,3 @@
+CREATE DOMAIN d AS text CHECK (VALUE <> '');
+CREATE TABLE t (id int, v d DEFAULT 'a' NOT NULL);
+CREATE INDEX t_v ON t (v);

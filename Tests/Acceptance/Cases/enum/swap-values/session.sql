@@ -1,0 +1,3 @@
+ALTER TYPE mood RENAME VALUE 'a' TO 'x';
+ALTER TYPE mood RENAME VALUE 'b' TO 'a';
+ALTER TYPE mood RENAME VALUE 'x' TO 'b';

@@ -1,0 +1,2 @@
+CREATE EXTENSION pgcrypto;
+CREATE TABLE t (id uuid DEFAULT gen_random_uuid());

@@ -1,0 +1,3 @@
+CREATE TABLE a (id int PRIMARY KEY, b_id int);
+CREATE TABLE b (id int PRIMARY KEY, a_id int REFERENCES a, self int REFERENCES b);
+ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b;

@@ -1,0 +1,1 @@
+CREATE TABLE keep (a_id int);

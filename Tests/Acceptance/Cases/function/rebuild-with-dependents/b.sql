@@ -1,0 +1,6 @@
+CREATE FUNCTION f(a int) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT a';
+CREATE TABLE t (x int DEFAULT f(1), y int CHECK (f(y) > 0), z int GENERATED ALWAYS AS (f(x)) STORED);
+CREATE INDEX t_f ON t (f(x));
+CREATE VIEW v AS SELECT f(1) AS x;
+COMMENT ON FUNCTION f(int) IS 'f';
+GRANT EXECUTE ON FUNCTION f(int) TO dbw_case_app;

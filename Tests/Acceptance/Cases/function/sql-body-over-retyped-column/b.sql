@@ -1,0 +1,2 @@
+CREATE TABLE t (a smallint, b text);
+CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT sum(a) FROM t; END;

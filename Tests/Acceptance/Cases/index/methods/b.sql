@@ -1,0 +1,10 @@
+CREATE TABLE t (a int, b jsonb, c text, d tsrange, e tsvector);
+CREATE INDEX i_hash ON t USING hash (a);
+CREATE INDEX i_gin ON t USING gin (b jsonb_path_ops);
+CREATE INDEX i_gist ON t USING gist (d);
+CREATE INDEX i_spgist ON t USING spgist (c);
+CREATE INDEX i_brin ON t USING brin (a) WITH (pages_per_range = 16);
+CREATE INDEX i_tsv ON t USING gin (e);
+CREATE UNIQUE INDEX "I x" ON t (lower(c) text_pattern_ops DESC NULLS LAST) INCLUDE (a) WHERE a > 1;
+CREATE UNIQUE INDEX i_nulls ON t (a) NULLS NOT DISTINCT;
+COMMENT ON INDEX "I x" IS 'odd';

@@ -1,0 +1,6 @@
+CREATE TABLE t (a int, b int);
+CREATE MATERIALIZED VIEW m WITH (fillfactor = 80) AS SELECT a, b FROM t;
+CREATE INDEX m_a ON m (a);
+CREATE VIEW over AS SELECT a FROM m;
+COMMENT ON MATERIALIZED VIEW m IS 'm';
+GRANT SELECT ON m TO dbw_case_reader;

@@ -1,0 +1,3 @@
+CREATE TABLE old (id int, a int);
+CREATE VIEW v AS SELECT id, a FROM old;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT count(*)::int FROM v; END;

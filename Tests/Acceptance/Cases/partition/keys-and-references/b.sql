@@ -1,0 +1,4 @@
+CREATE TABLE o (id int PRIMARY KEY);
+CREATE TABLE p (id int NOT NULL, o_id int REFERENCES o, at date NOT NULL, PRIMARY KEY (id, at), UNIQUE (o_id, at)) PARTITION BY RANGE (at);
+CREATE TABLE p_1 PARTITION OF p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE r (p_id int, p_at date, FOREIGN KEY (p_id, p_at) REFERENCES p);

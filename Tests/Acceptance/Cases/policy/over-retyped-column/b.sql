@@ -1,0 +1,4 @@
+CREATE TABLE t (a bigint);
+CREATE TABLE u (a bigint);
+CREATE POLICY p ON t USING (EXISTS (SELECT FROM u WHERE u.a = t.a));
+CREATE POLICY q ON u USING (EXISTS (SELECT FROM t WHERE u.a = t.a));

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int NOT NULL);
+CREATE TABLE u (id int, CONSTRAINT "Odd Key" PRIMARY KEY (id));

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int, tenant int, PRIMARY KEY (id));
+CREATE TABLE c (t_id int REFERENCES t);

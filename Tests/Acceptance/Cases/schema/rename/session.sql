@@ -1,0 +1,2 @@
+ALTER SCHEMA old RENAME TO "New";
+ALTER TABLE "New".t ADD COLUMN more int;

@@ -1,0 +1,2 @@
+CREATE TABLE t (keep int, id int);
+CREATE SEQUENCE s OWNED BY t.id;

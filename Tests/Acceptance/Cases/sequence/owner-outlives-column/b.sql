@@ -1,0 +1,2 @@
+CREATE TABLE t (keep int);
+CREATE SEQUENCE s;

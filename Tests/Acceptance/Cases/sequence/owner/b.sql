@@ -1,0 +1,3 @@
+CREATE TABLE t (id int, other int);
+CREATE SEQUENCE s;
+CREATE SEQUENCE free OWNED BY t.other;

@@ -1,0 +1,1 @@
+CREATE TABLE t (note text, id serial PRIMARY KEY, big bigserial);

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int PRIMARY KEY, n int);
+CREATE INDEX t_n ON t (n);
+CREATE TABLE u (id int PRIMARY KEY);

@@ -1,0 +1,2 @@
+ALTER TABLE people RENAME TO "Users";
+ALTER TABLE "Users" ADD COLUMN age int;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int, parent int);
+CREATE VIEW e AS SELECT id FROM t;
