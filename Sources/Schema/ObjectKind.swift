@@ -125,6 +125,7 @@ extension ObjectKind {
     public var standsWithParent: Bool { false }
     /// About one kind of target.
     public var targetsAnyKind: Bool { false }
+    /// No.
     public var holdsRows: Bool { false }
 
     /// `DROP` and the designation.

@@ -127,7 +127,7 @@ private struct ConfigurationReader {
         do {
             return (out, try JSONDecoder().decode(TypesOptions.self, from: JSONSerialization.data(withJSONObject: camel)))
         } catch DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context) {
-            throw wrong(context.codingPath.last?.stringValue ?? "types", context.debugDescription)
+            throw wrong(context.codingPath.last.map { Self.kebabCase($0.stringValue) } ?? "types", context.debugDescription)
         }
     }
 
@@ -136,6 +136,10 @@ private struct ConfigurationReader {
         return words.enumerated().map {
             $0.offset == 0 ? String($0.element) : $0.element.prefix(1).uppercased() + $0.element.dropFirst()
         }.joined()
+    }
+
+    private static func kebabCase(_ key: String) -> String {
+        key.map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
     }
 
     private func string(_ table: TOMLTable, _ key: String) throws -> String {

@@ -177,7 +177,8 @@ public final class EditSession {
         default: break
         }
         if error.isConnectionFailure {
-            diagnostic.help = "the shadow server went away; start dbw again: the session comes back from its journal"
+            diagnostic.help =
+                "the shadow server went away; the session comes back from its journal, with the next statement or the next dbw"
         }
         return diagnostic
     }

@@ -186,7 +186,7 @@ extension Edit {
             let text = String(decoding: bytes[token.range], as: UTF8.self)
             switch token.kind {
             case .identifier:
-                if ["if", "not", "exists"].contains(text.lowercased()) { continue }
+                if ["if", "not", "exists", "restrict", "cascade"].contains(text.lowercased()) { continue }
                 if text.lowercased() == "on" { return last }
                 last = text.lowercased()
             case .quotedIdentifier: last = String(text.dropFirst().dropLast()).replacingOccurrences(of: "\"\"", with: "\"")

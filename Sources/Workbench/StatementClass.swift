@@ -33,7 +33,7 @@ struct StatementClass: Equatable {
                 break
             }
             let word = String(decoding: bytes[token.range], as: UTF8.self).uppercased()
-            if word == "CONCURRENTLY" { concurrently = token.range }
+            if word == "CONCURRENTLY", words.last == "INDEX" || words.first == "REINDEX" { concurrently = token.range }
             words.append(word)
         }
         self.words = words

@@ -26,7 +26,7 @@ final class PromptTerminal {
         }
         self.master = master
         guard pid > 0 else { throw POSIXError(.EIO) }
-        if waitsForPrompt, !waits({ self.prompts > 0 }, 30) { throw NoPrompt(shown: text) }
+        if waitsForPrompt, !waits({ self.isAtPrompt(after: 0) }, 30) { throw NoPrompt(shown: text) }
     }
 
     deinit {
@@ -54,7 +54,7 @@ final class PromptTerminal {
     func run(_ keys: String, within seconds: Double = 20) throws -> String {
         let before = prompts
         type(keys + "\r")
-        guard waits({ self.prompts > before }, seconds) else { throw NoPrompt(shown: Self.plain(received[mark...])) }
+        guard waits({ self.isAtPrompt(after: before) }, seconds) else { throw NoPrompt(shown: Self.plain(received[mark...])) }
         return Self.plain(received[mark...])
     }
 
@@ -77,6 +77,16 @@ final class PromptTerminal {
         read(for: 0)
         return ending
     }
+
+    /// Types a key that ends what is going on, and waits for the next prompt.
+    func interrupt(_ key: String, within seconds: Double = 10) -> Bool {
+        let before = prompts
+        type(key)
+        return waits({ self.isAtPrompt(after: before) }, seconds)
+    }
+
+    /// Keys reach the editor from when the prompt is written.
+    private func isAtPrompt(after count: Int) -> Bool { prompts > count && text.hasSuffix("> ") }
 
     /// How often the prompt was there: it switches bracketed paste on each time.
     private var prompts: Int {

@@ -14,7 +14,8 @@ struct ConfigurationTests {
     }
 
     private func error(_ text: String) throws -> Diagnostic {
-        try #require(#expect(throws: Diagnostic.self) { try load(text) })
+        let error = #expect(throws: Diagnostic.self) { try load(text) }
+        return try #require(error)
     }
 
     @Test func everyKeyIsRead() throws {

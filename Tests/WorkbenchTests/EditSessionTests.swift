@@ -47,7 +47,7 @@ struct EditSessionTests {
             "ALTER TABLE users ADD a int", "SELECT 1/0", "nonsense", "VACUUM", "CREATE DATABASE x",
             "INSERT INTO users VALUES ('x')",
         ] {
-            #expect(throws: Diagnostic.self, "\(sql)") { try session.run(sql) }
+            #expect(throws: Diagnostic.self, "\(sql)") { _ = try session.run(sql) }
         }
         #expect(session.edits.count == 1)
         #expect(try columns(session) == "id name mood a")
@@ -55,11 +55,9 @@ struct EditSessionTests {
 
     @Test func nameThatIsNearIsSuggested() throws {
         let session = try EditSession(fixture.workbench())
-        let table = #expect(throws: Diagnostic.self) {
-            try session.run("SELECT * FROM user"); try session.run("SELECT * FROM usres")
-        }
+        let table = #expect(throws: Diagnostic.self) { _ = try session.run("SELECT * FROM usres") }
         #expect(table?.help == "did you mean users?")
-        let column = #expect(throws: Diagnostic.self) { try session.run("ALTER TABLE users DROP COLUMN nmae") }
+        let column = #expect(throws: Diagnostic.self) { _ = try session.run("ALTER TABLE users DROP COLUMN nmae") }
         #expect(column?.help == "did you mean name?")
     }
 
@@ -110,7 +108,7 @@ struct EditSessionTests {
         _ = try session.run("COMMIT")
         #expect(try columns(session) == "id name mood a")
         for sql in ["COMMIT", "ROLLBACK", "SAVEPOINT x", "ROLLBACK TO SAVEPOINT dbw_edit_0"] {
-            #expect(throws: Diagnostic.self, "\(sql)") { try session.run(sql) }
+            #expect(throws: Diagnostic.self, "\(sql)") { _ = try session.run(sql) }
         }
         #expect(session.edits.count == 1)
     }

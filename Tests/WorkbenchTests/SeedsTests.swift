@@ -29,7 +29,7 @@ struct SeedsTests {
             CREATE TABLE "Odd ""Name" ("A b" int NOT NULL);
             CREATE TABLE empty ();
             """
-        ) { seeds, session in
+        ) { (seeds, session) throws in
             #expect(seeds.count == 7)
             #expect(try seeds.lost(session).isEmpty)
             #expect(try session.query("SELECT count(*) FROM more WHERE a = 'sad'").scalar == "1")
@@ -39,14 +39,14 @@ struct SeedsTests {
     @Test func tableThatWantsSomethingElseStaysEmpty() throws {
         try planted(
             "CREATE TABLE picky (a int NOT NULL CHECK (a > 1000)); CREATE TABLE fine (a int); CREATE TABLE parts (a int) PARTITION BY LIST (a)"
-        ) { seeds, session in
+        ) { (seeds, session) throws in
             #expect(seeds.count == 1)
             #expect(try session.query("SELECT count(*) FROM picky").scalar == "0")
         }
     }
 
     @Test func lostRowsAreNamedAndRenamedTablesAreNot() throws {
-        try planted("CREATE TABLE a (x int); CREATE TABLE b (x int); CREATE TABLE c (x int)") { seeds, session in
+        try planted("CREATE TABLE a (x int); CREATE TABLE b (x int); CREATE TABLE c (x int)") { (seeds, session) throws in
             try session.execute("ALTER TABLE a RENAME TO renamed; TRUNCATE b; DROP TABLE c")
             let lost = try seeds.lost(session)
             #expect(lost.count == 2)

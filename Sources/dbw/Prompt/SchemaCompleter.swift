@@ -85,16 +85,18 @@ final class SchemaCompleter: Completer {
             }
             return Self.matching(own.sorted() + Self.types, word)
         case .expression:
-            let columns = Self.columns(of: context.tables, state)
+            // Before FROM is written, any column may be meant.
+            let columns = Self.columns(of: context.tables.isEmpty && !word.isEmpty ? nil : context.tables, state)
             let functions = state.facts.filter { $0.kind == "function" }.map { quoteIdentifier($0.identity.name) }
             return Self.matching(columns + Array(Set(functions)).sorted() + Self.keywords, word)
         }
     }
 
-    private static func columns(of tables: [String], _ state: State) -> [String] {
+    /// - Parameter tables: nil for all of them.
+    private static func columns(of tables: [String]?, _ state: State) -> [String] {
         var seen: Set<String> = []
         return state.facts.filter {
-            ["column", "view column"].contains($0.kind.rawValue) && tables.contains($0.identity.relation)
+            ["column", "view column"].contains($0.kind.rawValue) && tables?.contains($0.identity.relation) ?? true
         }
         .map { quoteIdentifier($0.identity.name) }.filter { seen.insert($0).inserted }
     }
