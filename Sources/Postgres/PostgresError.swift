@@ -84,7 +84,8 @@ public struct PostgresError: Error, Sendable, Equatable {
             }
         }
         let family: Diagnostic.Family =
-            isConnectionFailure ? .connection : sqlState == .queryCanceled && Interrupt.wasInterrupted ? .interrupted : .script
+            isConnectionFailure
+            ? .connection : sqlState == .queryCanceled && !message.contains("timeout") ? .interrupted : .script
         return Diagnostic(
             family, message, detail: detail, hint: hint, context: context, sqlState: sqlState?.code, location: location)
     }

@@ -158,11 +158,15 @@ extension State {
     /// Puts a state together from stored facts.
     ///
     /// - Parameter needs: for each fact the indexes of those it needs; a negative number n stands for the automatic need of fact -n - 1.
-    public init(facts: [Fact], needs: [[Int]], unmodelled: [UnmodelledObject], serverVersion: Int) {
+    public init(facts: [Fact], needs: [[Int]], dropNeeds: [[Int]] = [], unmodelled: [UnmodelledObject], serverVersion: Int) {
         self.init()
         for fact in facts { append(fact) }
         for (index, list) in needs.enumerated() {
-            for number in list { addDependency(of: index, on: number < 0 ? -number - 1 : number, isAutomatic: number < 0) }
+            for number in list {
+                addDependency(
+                    of: index, on: number < 0 ? -number - 1 : number, isAutomatic: number < 0,
+                    isOnlyForDrop: index < dropNeeds.count && dropNeeds[index].contains(number < 0 ? -number - 1 : number))
+            }
         }
         self.unmodelled = unmodelled
         self.serverVersion = serverVersion

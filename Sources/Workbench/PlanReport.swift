@@ -54,11 +54,11 @@ extension Workbench {
     /// Proves a plan on a copy of the state that it starts from.
     public func prove(_ plan: Plan, from: LoadedState, to: LoadedState, what: String = "the SQL") throws {
         let proof = Proof(workbench: self)
-        let copy = try proof.copy(of: from)
-        defer { copy.drop() }
         onEvent(.progress("proving the plan on a copy"))
         defer { onEvent(.progress(nil)) }
         let loses = plan.hazards.contains { $0.name == .deletesData }
-        _ = try proof.prove(.script(SourceText(file: "<plan>", plan.sql)), on: copy, wanted: to.state, mayLose: loses, what: what)
+        _ = try proof.prove(
+            .script(SourceText(file: "<plan>", plan.sql)), onCopy: { try proof.copy(of: from) }, wanted: to.state, mayLose: loses,
+            what: what)
     }
 }

@@ -154,11 +154,10 @@ extension Workbench {
         _ texts: [String], name: String, changesRows: Bool, on template: ShadowServer.Template, wanted: State, mayLose: Bool
     ) throws -> (texts: [String], evidence: Proof.Evidence) {
         func attempt(_ texts: [String]) throws -> Proof.Evidence {
-            let copy = try shadow().copy(of: template)
-            defer { copy.drop() }
             let files = texts.enumerated().map { MigrationFile(name: "\($0.offset + 1)_\(name).sql", content: $0.element) }
             return try Proof(workbench: self).prove(
-                .migrations(files, changesRows: changesRows), on: copy, wanted: wanted, mayLose: mayLose, what: "the migration")
+                .migrations(files, plantsSeeds: !changesRows), onCopy: { try shadow().copy(of: template) }, wanted: wanted,
+                mayLose: mayLose, what: "the migration")
         }
         do {
             return (texts, try attempt(texts))

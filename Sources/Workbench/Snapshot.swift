@@ -22,6 +22,8 @@ public enum Snapshot {
         var attributes: [String: String]
         /// Indexes of the facts that this one needs; negative (minus one) where it goes away with it.
         var needs: [Int]
+        /// Those among them that count only when things are dropped.
+        var dropNeeds: [Int]?
         /// Index of the fact that it is a part of.
         var parent: Int?
         var ordinal: Int32?
@@ -41,6 +43,7 @@ public enum Snapshot {
                 name: fact.identity.name,
                 signature: nonEmpty(fact.identity.signature), attributes: Dictionary(uniqueKeysWithValues: pairs),
                 needs: state.needs[index].compactMap { need in place[need.on].map { need.isAutomatic ? -$0 - 1 : $0 } }.sorted(),
+                dropNeeds: Self.dropNeeds(state.needs[index], place),
                 parent: fact.parent.flatMap { state.index(of: $0) }.flatMap { place[$0] },
                 ordinal: fact.address.sub == 0 ? nil : fact.address.sub)
         }
@@ -50,6 +53,11 @@ public enum Snapshot {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(file), as: UTF8.self) + "\n"
+    }
+
+    private static func dropNeeds(_ needs: [State.Dependency], _ place: [Int: Int]) -> [Int]? {
+        let own = needs.filter(\.isOnlyForDrop).compactMap { place[$0.on] }.sorted()
+        return own.isEmpty ? nil : own
     }
 
     /// - Throws: `Diagnostic` (usage) for a file that is no snapshot, or one of another version.

@@ -93,7 +93,7 @@ struct PromptTests {
         _ = try terminal.run("ALTER TABLE users ADD COLUMN nick text;")
         terminal.type(control.d)
         #expect(terminal.end() == 0)
-        #expect(terminal.text.contains("not promoted; they are back when you start dbw here again"))
+        #expect(terminal.text.contains("1 edit is not promoted; it is back when you start dbw here again"))
     }
 
     @Test func killedPromptHasItsSessionBackOnRestart() throws {

@@ -101,13 +101,17 @@ struct EditSessionTests {
         let session = try EditSession(fixture.workbench())
         _ = try session.run("BEGIN")
         _ = try session.run("ALTER TABLE users ADD a int")
+        _ = try session.run("COMMIT")
         _ = try session.run("START TRANSACTION")
+        // As in psql, a second BEGIN begins nothing, and what ends nothing only warns.
+        _ = try session.run("BEGIN")
         _ = try session.run("ALTER TABLE users ADD b int")
         _ = try session.run("ROLLBACK")
         #expect(try columns(session) == "id name mood a")
         _ = try session.run("COMMIT")
+        _ = try session.run("ROLLBACK")
         #expect(try columns(session) == "id name mood a")
-        for sql in ["COMMIT", "ROLLBACK", "SAVEPOINT x", "ROLLBACK TO SAVEPOINT dbw_edit_0"] {
+        for sql in ["SAVEPOINT x", "ROLLBACK TO SAVEPOINT dbw_edit_0"] {
             #expect(throws: Diagnostic.self, "\(sql)") { _ = try session.run(sql) }
         }
         #expect(session.edits.count == 1)

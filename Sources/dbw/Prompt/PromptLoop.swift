@@ -47,10 +47,12 @@ final class PromptLoop {
 
     private func greet(_ session: EditSession) {
         Output.message("dbw \(ProgramVersion.number) on \(session.project.name). \\? lists the commands, \\q leaves.")
-        if session.isEdited { Output.message("\(Self.edits(session.edits.count)) of the last session back; \\log shows them.") }
+        guard session.isEdited else { return }
+        let count = session.edits.count
+        Output.message(
+            (count == 1 ? "1 edit of the last session is back" : "\(count) edits of the last session are back")
+                + "; \\log shows the journal.")
     }
-
-    private static func edits(_ count: Int) -> String { count == 1 ? "1 edit" : "\(count) edits" }
 
     /// - Returns: the exit code where the text was `\q` or `\exit`.
     private func runText(_ text: String) -> Int32? {
@@ -77,6 +79,9 @@ final class PromptLoop {
 
     private func farewell() {
         guard let session = host.sessionIfOpen, session.isEdited else { return }
-        Output.message("\(Self.edits(session.edits.count)) not promoted: back when you start dbw here again.")
+        Output.message(
+            session.edits.count == 1
+                ? "1 edit is not promoted; it is back when you start dbw here again."
+                : "\(session.edits.count) edits are not promoted; they are back when you start dbw here again.")
     }
 }
