@@ -52,13 +52,16 @@ extension Workbench {
     public func requireModelled(_ state: State) throws { try requireModelled(.empty, state) }
 
     /// Proves a plan on a copy of the state that it starts from.
-    public func prove(_ plan: Plan, from: LoadedState, to: LoadedState, what: String = "the SQL") throws {
+    ///
+    /// - Returns: the plan as texts that each run in a transaction: one, and more where PostgreSQL wants a commit in between.
+    @discardableResult
+    public func prove(_ plan: Plan, from: LoadedState, to: LoadedState, what: String = "the SQL") throws -> [String] {
         let proof = Proof(workbench: self)
-        let copy = try proof.copy(of: from)
-        defer { copy.drop() }
         onEvent(.progress("proving the plan on a copy"))
         defer { onEvent(.progress(nil)) }
         let loses = plan.hazards.contains { $0.name == .deletesData }
-        _ = try proof.prove(SourceText(file: "<plan>", plan.sql), on: copy, wanted: to.state, mayLose: loses, what: what)
+        return try proof.prove(
+            [plan.sql], on: { try proof.copy(of: from) }, wanted: to.state, mayLose: loses, what: what
+        ).texts
     }
 }

@@ -48,15 +48,13 @@ extension EditSession {
         var directory = try MigrationDirectory(path: project.migrationsFolder)
         try directory.validate()
         let replayed = try requireFolderMatches(directory, from)
-        let texts = migrationTexts(plan, isRecorded: isRecorded)
+        let (drafts, statements) = isRecorded ? (recordedTexts(), plan.statements) : plannedTexts(plan)
         workbench.onEvent(.progress("proving the migration on a fresh copy"))
         defer { workbench.onEvent(.progress(nil)) }
         let loses = isRecorded || plan.hazards.contains { $0.name == .deletesData }
         let proof = Proof(workbench: workbench)
-        let copy = try workbench.shadow().copy(of: replayed)
-        defer { copy.drop() }
-        let evidence = try proof.prove(
-            SourceText(file: "<the migration>", texts.joined()), on: copy, wanted: wanted, mayLose: loses, what: "the migration")
+        let (texts, evidence) = try proof.prove(
+            drafts, on: { try workbench.shadow().copy(of: replayed) }, wanted: wanted, mayLose: loses, what: "the migration")
         let schema = try SchemaFile(workbench: workbench).updated(
             try workbench.schemaSource(), base: from, changes: changes, typed: edits.map(\.sql), statements: texts.joined(),
             wanted: wanted,
@@ -78,7 +76,7 @@ extension EditSession {
         try startAnew(from: schema.template)
         return PromotionReport(
             migrations: written, schemaFile: project.relative(project.schemaFile), wasAppended: schema.wasAppended,
-            statements: plan.statements, isRecorded: isRecorded, seededTables: evidence.seededTables, changes: changes)
+            statements: statements, isRecorded: isRecorded, seededTables: evidence.seededTables, changes: changes)
     }
 
     private func accept(_ plan: Plan, _ allow: Set<Hazard.Name>, _ confirm: ((Hazard) throws -> Bool)?) throws {
@@ -105,12 +103,21 @@ extension EditSession {
             detail: comparison.lines.prefix(10).joined(separator: "\n"))
     }
 
-    /// The files' contents: one, and a second for what cannot run in a transaction.
-    private func migrationTexts(_ plan: Plan, isRecorded: Bool) -> [String] {
-        if isRecorded {
-            let ordered = edits.filter { $0.effect != .query }
-            return [ordered.map { $0.sql + ($0.copyData.map { ";\n" + $0 + "\\.\n" } ?? ";\n") }.joined()]
+    /// The session's own statements in order: one file, and a new one where a statement runs outside of a transaction.
+    private func recordedTexts() -> [String] {
+        var texts: [String] = []
+        var isOutside: Bool?
+        for edit in edits where edit.effect != .query {
+            let runsOutside = StatementClass(edit.sql).concurrently != nil
+            if runsOutside != isOutside { texts.append(runsOutside ? MigrationText.outsideTransaction + "\n\n" : "") }
+            texts[texts.count - 1] += edit.sql + (edit.copyData.map { ";\n" + $0 + "\\.\n" } ?? ";\n")
+            isOutside = runsOutside
         }
+        return texts
+    }
+
+    /// One file, and a second for the indexes that the session built concurrently; with the statements as they stand there.
+    private func plannedTexts(_ plan: Plan) -> (texts: [String], statements: [PlannedStatement]) {
         let concurrent = Set(edits.compactMap(\.concurrentIndex))
         var inside: [PlannedStatement] = []
         var outside: [PlannedStatement] = []
@@ -119,6 +126,7 @@ extension EditSession {
                 let form = statement.concurrentForm
             {
                 statement.sql = form
+                statement.hazards.removeAll { $0.name == .blocksWrites }
                 outside.append(statement)
             } else {
                 inside.append(statement)
@@ -126,8 +134,8 @@ extension EditSession {
         }
         var texts: [String] = []
         if !inside.isEmpty { texts.append(Plan(statements: inside).sql) }
-        if !outside.isEmpty { texts.append("-- atlas:txmode none\n\n" + Plan(statements: outside).sql) }
-        return texts
+        if !outside.isEmpty { texts.append(MigrationText.outsideTransaction + "\n\n" + Plan(statements: outside).sql) }
+        return (texts, inside + outside)
     }
 
     /// The session goes on from what was promoted.

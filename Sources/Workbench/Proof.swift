@@ -16,11 +16,42 @@ struct Proof {
 
     let workbench: Workbench
 
-    /// Applies `source` to a copy of `base` and compares what comes of it with `wanted`.
+    /// Applies texts, each in a transaction of its own, to a copy and compares what comes of it with `wanted`. Where PostgreSQL wants a
+    /// commit in between (a new enum value that is used at once) the text is cut there.
+    ///
+    /// - Parameters:
+    ///   - makeCopy: a fresh copy of the base; asked again after a cut.
+    ///   - mayLose: whether the plan says that it loses rows.
+    /// - Returns: the texts that were proved, and what was seen.
+    func prove(
+        _ texts: [String], on makeCopy: () throws -> ShadowDatabase, wanted: State, mayLose: Bool, what: String
+    ) throws -> (texts: [String], evidence: Evidence) {
+        var texts = texts
+        while true {
+            let copy = try makeCopy()
+            defer { copy.drop() }
+            var current = 0
+            do {
+                let evidence = try prove(on: copy, wanted: wanted, mayLose: mayLose, what: what) { loader in
+                    for (index, text) in texts.enumerated() {
+                        current = index
+                        try loader.loadMigration(SourceText(file: "<\(what)>", text))
+                    }
+                }
+                return (texts, evidence)
+            } catch let needed as CommitNeeded {
+                texts = MigrationText.cut(texts, at: (current, needed.offset))
+            }
+        }
+    }
+
+    /// Runs `apply` on a copy and compares what comes of it with `wanted`.
     ///
     /// - Parameter mayLose: tables and columns whose rows the plan says it loses.
     /// - Throws: `Diagnostic` (script) where the server refuses a statement; (refused) where the result differs, with the facts.
-    func prove(_ source: SourceText, on copy: ShadowDatabase, wanted: State, mayLose: Bool, what: String) throws -> Evidence {
+    private func prove(
+        on copy: ShadowDatabase, wanted: State, mayLose: Bool, what: String, apply: (SchemaLoader) throws -> Void
+    ) throws -> Evidence {
         let shadow = try workbench.shadow()
         let session = try shadow.session(copy)
         defer { session.close() }
@@ -28,7 +59,7 @@ struct Proof {
         let before = try workbench.read(session, lineage: copy.name)
         let seeds = try Seeds.plant(before, session)
         let started = Date()
-        try SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent).load(source)
+        try apply(SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent))
         evidence.milliseconds = Date().timeIntervalSince(started) * 1000
         try session.execute("RESET ALL")
         let result = try workbench.read(session, lineage: copy.name)

@@ -42,15 +42,20 @@ struct MigrationNew: ParsableCommand {
             return
         }
         if edit { return try writeByHand(workbench, project) }
-        guard let (file, plan) = try workbench.newMigration(name, renames: rename.map(RenameRequest.init), allow: allow.hazards())
+        guard
+            let (files, plan) = try workbench.newMigration(name, renames: rename.map(RenameRequest.init), allow: allow.hazards())
         else {
             Output.message("The migration directory is synced with the desired state, no changes to be made")
             return
         }
         if global.json {
-            Output.data(try JSONText.encode(["file": file, "sql": plan.sql]))
+            struct Report: Encodable {
+                let files: [String]
+                let sql: String
+            }
+            Output.data(try JSONText.encode(Report(files: files, sql: plan.sql)))
         } else {
-            Output.data("\(project.relative(project.migrationsFolder))/\(file)\n")
+            for file in files { Output.data("\(project.relative(project.migrationsFolder))/\(file)\n") }
         }
         for hazard in plan.hazards { Output.note("hazard \(hazard.name.rawValue): \(hazard.message)") }
     }
