@@ -48,7 +48,7 @@ extension EditSession {
         var directory = try MigrationDirectory(path: project.migrationsFolder)
         try directory.validate()
         let replayed = try requireFolderMatches(directory, from)
-        let (drafts, statements) = isRecorded ? (recordedTexts(), plan.statements) : plannedTexts(plan)
+        let (drafts, statements) = isRecorded ? recordedTexts(plan) : plannedTexts(plan)
         workbench.onEvent(.progress("proving the migration on a fresh copy"))
         defer { workbench.onEvent(.progress(nil)) }
         let loses = isRecorded || plan.hazards.contains { $0.name == .deletesData }
@@ -104,7 +104,8 @@ extension EditSession {
     }
 
     /// The session's own statements in order: one file, and a new one where a statement runs outside of a transaction.
-    private func recordedTexts() -> [String] {
+    /// Of the plan's hazards only those that were allowed are also those of the session's statements.
+    private func recordedTexts(_ plan: Plan) -> (texts: [String], statements: [PlannedStatement]) {
         var texts: [String] = []
         var isOutside: Bool?
         for edit in edits where edit.effect != .query {
@@ -113,7 +114,9 @@ extension EditSession {
             texts[texts.count - 1] += edit.sql + (edit.copyData.map { ";\n" + $0 + "\\.\n" } ?? ";\n")
             isOutside = runsOutside
         }
-        return texts
+        var statements = plan.statements
+        for index in statements.indices { statements[index].hazards.removeAll { !$0.name.needsPermission } }
+        return (texts, statements)
     }
 
     /// One file, and a second for the indexes that the session built concurrently; with the statements as they stand there.
