@@ -22,6 +22,9 @@ public struct Replay {
         self.files = Array(files[...index])
     }
 
+    /// These files, as a folder that holds only them would be replayed.
+    public init(files: [MigrationFile]) { self.files = files }
+
     /// Runs them, each in its own mode and from the same session settings.
     ///
     /// - Parameter shouldStop: asked between statements.

@@ -43,6 +43,11 @@ public struct ConnectionTarget: Sendable, Equatable {
         ConnectionTarget(conninfo: conninfo, databaseOverride: database)
     }
 
+    /// A text with the passwords of the URLs in it blotted out.
+    public static func redacted(_ text: String) -> String {
+        text.replacing(#/(://[^/@\s:]*):[^/@\s]*@/#) { $0.output.1 + ":***@" }
+    }
+
     /// Whether a word on the command line is meant as a connection rather than a file.
     public static func looksLikeConnection(_ text: String) -> Bool {
         text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.hasPrefix("service=")

@@ -119,6 +119,15 @@ public struct Notice: Sendable, Equatable {
     public let hint: String?
     /// Five characters, `00000` where nothing is wrong; nil where libpq said it and not a server.
     public let sqlState: String?
+
+    /// A notice from its parts.
+    public init(severity: String, message: String, detail: String?, hint: String?, sqlState: String?) {
+        self.severity = severity
+        self.message = message
+        self.detail = detail
+        self.hint = hint
+        self.sqlState = sqlState
+    }
 }
 
 /// The five characters that name an error condition. Source: PostgreSQL documentation, appendix "Error Codes".

@@ -18,6 +18,14 @@ public struct Rows: Sendable {
     public let commandTag: String
     private let storage: Storage?
 
+    /// A result without rows, of something that was not sent to the server.
+    public init(commandTag: String) {
+        columns = []
+        count = 0
+        self.commandTag = commandTag
+        storage = nil
+    }
+
     init(result: OpaquePointer) {
         let storage = Storage(result)
         self.storage = storage

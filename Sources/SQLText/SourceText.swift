@@ -26,6 +26,23 @@ public struct SourceText: Sendable {
         String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
     }
 
+    /// Refuses what no SQL text may hold: NUL bytes, and bytes that are not UTF-8.
+    ///
+    /// - Throws: `Diagnostic` (script) with the place.
+    public func requireText() throws {
+        if let nul = bytes.firstIndex(of: 0) {
+            throw Diagnostic(
+                .script, "a NUL byte is in the text, which SQL cannot hold", help: "save the file as plain UTF-8 text",
+                location: location(at: nul))
+        }
+        guard String(validating: bytes, as: UTF8.self) == nil else { return }
+        // The first byte at which decoding repairs something.
+        let repaired = Array(String(decoding: bytes, as: UTF8.self).utf8)
+        let offset = zip(bytes, repaired).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? bytes.count
+        throw Diagnostic(
+            .script, "the text is not UTF-8", help: "save the file as UTF-8", location: location(at: offset))
+    }
+
     /// Where a byte offset lies. An offset past the end is taken as the end. `length` is in characters.
     public func location(at offset: Int, length: Int = 1) -> SourceLocation {
         let offset = min(max(offset, 0), bytes.count)

@@ -1,12 +1,15 @@
 /// One addressable thing of a schema: what kind it is, its name, its place in the server, and its attributes.
 public struct Fact: Sendable {
+    /// Its name, by which another database knows it.
     public let identity: Identity
+    /// Its place in the server that it was read from.
     public let address: Address
     /// The object that this one is a part of and goes away with: a column's table, a comment's target.
     public let parent: Address?
     /// One value for each of the kind's attributes, in their order, as PostgreSQL printed it; nil for NULL.
     public let values: [String?]
 
+    /// `values` has one value for each of the kind's attributes, in their order.
     public init(identity: Identity, address: Address, parent: Address?, values: [String?]) {
         self.identity = identity
         self.address = address
@@ -14,6 +17,7 @@ public struct Fact: Sendable {
         self.values = values
     }
 
+    /// What kind of object it is.
     public var kind: KindID { identity.kind }
 
     /// An attribute's value by its name; the name has to be one of the kind's.
@@ -30,30 +34,41 @@ public struct Fact: Sendable {
 
 /// A property of a kind's objects, read by its catalog query.
 public struct Attribute: Sendable, ExpressibleByStringLiteral {
+    /// As `Fact` is asked for it.
     public let name: String
     /// Whether two objects are different when this is. What only helps to render or to find is not compared.
     public let isCompared: Bool
-    /// Whether the value is a list (`a, b`) whose order says nothing: it is kept to print it as it was, and not compared.
-    public let isUnordered: Bool
+    /// What separates the parts of a value whose order says nothing: it is kept to print it as it was, and not compared. Nil where the order counts.
+    public let separator: Separator?
 
-    public init(_ name: String, isCompared: Bool = true, isUnordered: Bool = false) {
+    /// How the parts of a list stand.
+    public enum Separator: Sendable { case comma, line }
+
+    /// An attribute; plain ones are compared as they are.
+    public init(_ name: String, isCompared: Bool = true, unordered separator: Separator? = nil) {
         self.name = name
         self.isCompared = isCompared
-        self.isUnordered = isUnordered
+        self.separator = separator
     }
 
+    /// A compared attribute.
     public init(stringLiteral value: String) { self.init(value) }
 
     /// An attribute that is known but does not count for equality.
     public static func uncompared(_ name: String) -> Attribute { Attribute(name, isCompared: false) }
 
     /// A list whose order does not count for equality.
-    public static func unordered(_ name: String) -> Attribute { Attribute(name, isUnordered: true) }
+    public static func unordered(_ name: String, _ separator: Separator = .comma) -> Attribute {
+        Attribute(name, unordered: separator)
+    }
 
     /// Whether two values of it differ.
     func differs(_ old: String?, _ new: String?) -> Bool {
         guard isCompared, old != new else { return false }
-        guard isUnordered, let old, let new else { return true }
-        return ListText.parts(old).sorted() != ListText.parts(new).sorted()
+        guard let separator, let old, let new else { return true }
+        switch separator {
+        case .comma: return ListText.parts(old).sorted() != ListText.parts(new).sorted()
+        case .line: return old.split(separator: "\n").sorted() != new.split(separator: "\n").sorted()
+        }
     }
 }

@@ -2,24 +2,32 @@ import SQLText
 
 /// The name of an object kind, as a person reads it: `table`, `foreign key`, `materialized view`.
 public struct KindID: RawRepresentable, Hashable, Sendable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The name itself.
     public let rawValue: String
+    /// Any name; `Kinds.find` tells whether it is a kind's.
     public init(rawValue: String) { self.rawValue = rawValue }
+    /// A name written in the source.
     public init(stringLiteral value: String) { rawValue = value }
+    /// The name itself.
     public var description: String { rawValue }
+    /// By name.
     public static func < (left: KindID, right: KindID) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// The name by which two different databases know the same object.
 public struct Identity: Hashable, Sendable, Comparable {
+    /// What kind of object it is.
     public var kind: KindID
     /// The schema's name; empty for what lives in no schema.
     public var schema: String
     /// The table, view or domain that the object belongs to and that is a part of its name (columns, constraints, triggers); else empty.
     public var relation: String
+    /// The object's own name, unquoted.
     public var name: String
     /// What tells apart objects of one name: a function's argument types, the kind of a comment's target; else empty.
     public var signature: String
 
+    /// The parts that a kind has no use for stay empty.
     public init(kind: KindID, schema: String, relation: String = "", name: String, signature: String = "") {
         self.kind = kind
         self.schema = schema
@@ -40,6 +48,7 @@ public struct Identity: Hashable, Sendable, Comparable {
         kind.rawValue + " " + qualifiedName + (signature.isEmpty || kind == "comment" ? "" : "(\(signature))")
     }
 
+    /// By schema, relation, name, signature and kind.
     public static func < (left: Identity, right: Identity) -> Bool {
         (left.schema, left.relation, left.name, left.signature, left.kind)
             < (right.schema, right.relation, right.name, right.signature, right.kind)
@@ -50,14 +59,19 @@ public struct Identity: Hashable, Sendable, Comparable {
 ///
 /// Addresses survive renames, and `CREATE DATABASE ... TEMPLATE` keeps them: two states of one lineage are matched by them.
 public struct Address: Hashable, Sendable {
+    /// The OID of the catalog.
     public var catalog: UInt32
+    /// The OID of the catalog's row.
     public var object: UInt32
+    /// A column's number; 0 for the whole object.
     public var sub: Int32
     /// Facts about an object that have no row of their own share its address and are told apart by this.
     public var facet: Facet
 
+    /// What is said of an object apart from the object itself.
     public enum Facet: UInt8, Sendable { case object, comment, owner, grants, attachment, ownership }
 
+    /// The address of an object, a column, or a facet of either.
     public init(catalog: UInt32, object: UInt32, sub: Int32 = 0, facet: Facet = .object) {
         self.catalog = catalog
         self.object = object
@@ -73,14 +87,24 @@ public struct Address: Hashable, Sendable {
 
 /// The OIDs of the system catalogs (fixed at PostgreSQL's compile time, `src/include/catalog/*.h`).
 public enum Catalog {
+    /// `pg_type`.
     public static let type: UInt32 = 1247
+    /// `pg_proc`.
     public static let function: UInt32 = 1255
+    /// `pg_class`.
     public static let relation: UInt32 = 1259
+    /// `pg_attrdef`.
     public static let attributeDefault: UInt32 = 2604
+    /// `pg_constraint`.
     public static let constraint: UInt32 = 2606
+    /// `pg_namespace`.
     public static let schema: UInt32 = 2615
+    /// `pg_rewrite`.
     public static let rewrite: UInt32 = 2618
+    /// `pg_trigger`.
     public static let trigger: UInt32 = 2620
+    /// `pg_extension`.
     public static let `extension`: UInt32 = 3079
+    /// `pg_policy`.
     public static let policy: UInt32 = 3256
 }

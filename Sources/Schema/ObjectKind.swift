@@ -17,6 +17,8 @@ public protocol ObjectKind: Sendable {
     /// Whether this kind tells something about objects of every kind (comments). Its query then gives the target's catalog
     /// in the column `aliases`, its OID and sub-number, and no names: those are the target's.
     var targetsAnyKind: Bool { get }
+    /// Whether rows or values go with the object: then a new one of the same name is not the same.
+    var holdsRows: Bool { get }
 
     /// The catalog query. Its columns are the fixed ones of `CatalogColumn` and then one for each attribute.
     func query(_ server: ServerVersion) -> String
@@ -55,12 +57,16 @@ public protocol ObjectKind: Sendable {
 
 /// The alteration of one fact, as those that need it see it.
 public struct Change: Sendable {
+    /// As it is.
     public let old: Fact
+    /// As it is to be.
     public let new: Fact
+    /// The compared attributes in which they differ.
     public let attributes: Set<String>
     /// The expression for the column's values where its type is made anew under the same name.
     public let conversion: String?
 
+    /// `conversion` stays nil but where a type is made anew under its name.
     public init(old: Fact, new: Fact, attributes: Set<String>, conversion: String? = nil) {
         self.old = old
         self.new = new
@@ -71,9 +77,12 @@ public struct Change: Sendable {
 
 /// The two states that a plan leads between.
 public struct PlanContext: Sendable {
+    /// The state that the plan starts from.
     public let from: State
+    /// The state that it leads to.
     public let to: State
 
+    /// Both states; their facts are matched by identity.
     public init(from: State, to: State) {
         self.from = from
         self.to = to
@@ -108,29 +117,46 @@ extension Change {
 }
 
 extension ObjectKind {
+    /// Tables and views, unless a kind says otherwise.
     public var parentCatalog: UInt32 { Catalog.relation }
+    /// The object itself.
     public var facet: Address.Facet { .object }
+    /// Beside its own kind.
     public var standsWithParent: Bool { false }
+    /// About one kind of target.
     public var targetsAnyKind: Bool { false }
+    /// No.
+    public var holdsRows: Bool { false }
 
+    /// `DROP` and the designation.
     public func drop(_ fact: Fact, in state: State) -> [Step] { [.statement("DROP " + designation(fact))] }
 
+    /// Nothing: the name follows from another object's.
     public func rename(_ old: Fact, to new: Fact) -> [Step] { [] }
 
+    /// The whole identity: a namespace of the kind's own.
     public func namespaceKey(_ fact: Fact) -> String {
         let identity = fact.identity
         return "\(identity.kind)\u{0}\(identity.schema)\u{0}\(identity.relation)\u{0}\(identity.name)\u{0}\(identity.signature)"
     }
 
+    /// Nothing stands in the way.
     public func isDisturbed(_ fact: Fact, by change: Change) -> Bool { false }
+    /// It comes down from nothing.
     public func origin(_ fact: Fact, in state: State) -> Fact? { nil }
+    /// Nothing is left to do.
     public func createInherited(_ fact: Fact, in state: State) -> [Step] { [] }
+    /// It is dropped and made again.
     public func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { nil }
+    /// It goes with the old type.
     public func isRetyped(_ fact: Fact) -> Bool { false }
+    /// Through the value's text.
     public func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String {
         "\(expression)::text::\(type)"
     }
+    /// Nothing is lost.
     public func dropHazards(_ fact: Fact) -> [Hazard] { [] }
+    /// `pg_depend` says it all.
     public func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] { [] }
 
     /// The compared attributes in which two facts differ.
@@ -146,8 +172,11 @@ extension ObjectKind {
 public struct ServerVersion: Sendable, Comparable {
     /// As `server_version_num`: 150018.
     public let number: Int
+    /// From `server_version_num`.
     public init(number: Int) { self.number = number }
+    /// 15, 17, 18.
     public var major: Int { number / 10000 }
+    /// Older before newer.
     public static func < (left: ServerVersion, right: ServerVersion) -> Bool { left.number < right.number }
 }
 

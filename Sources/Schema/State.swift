@@ -1,10 +1,12 @@
 /// All facts of one database at one moment, with what depends on what.
 public struct State: Sendable {
+    /// In the order of reading: what is a part of something comes after it.
     public private(set) var facts: [Fact] = []
     /// For each fact, by index, the facts that it needs (`pg_depend` and parents), by index.
     public private(set) var needs: [[Dependency]] = []
     /// Objects of kinds that dbw does not model: a plan over them is refused.
     public var unmodelled: [UnmodelledObject] = []
+    /// `server_version_num` of the server that it was read from; 0 where there was none.
     public var serverVersion = 0
     /// States with equal lineage come from one database or its copies: addresses mean the same object in both.
     public var lineage: String?
@@ -13,11 +15,16 @@ public struct State: Sendable {
     private var byParent: [Address: [Int]] = [:]
     private var byKind: [KindID: [Int]] = [:]
 
+    /// A state without any fact.
     public init() {}
 
+    /// Where the fact at an address, or at an alias of it, stands in `facts`.
     public func index(of address: Address) -> Int? { byAddress[address] }
+    /// Where the fact of that name stands in `facts`.
     public func index(of identity: Identity) -> Int? { byIdentity[identity] }
+    /// The fact at an address, or at an alias of it.
     public func fact(_ address: Address) -> Fact? { byAddress[address].map { facts[$0] } }
+    /// The fact of that name.
     public func fact(_ identity: Identity) -> Fact? { byIdentity[identity].map { facts[$0] } }
     /// The fact that `fact` is a part of.
     public func parent(of fact: Fact) -> Fact? { fact.parent.flatMap { self.fact($0) } }
@@ -32,6 +39,7 @@ public struct State: Sendable {
 
     /// How a fact needs another.
     public struct Dependency: Sendable, Hashable {
+        /// The index of what is needed.
         public let on: Int
         /// The dependent goes away with the other without being named (`pg_depend` types a, i and parents).
         public let isAutomatic: Bool
@@ -89,9 +97,12 @@ public struct State: Sendable {
 
 /// An object that PostgreSQL has and dbw has no rules for.
 public struct UnmodelledObject: Sendable, Hashable {
+    /// The kind as a person calls it.
     public let kind: String
+    /// The object's qualified name.
     public let name: String
 
+    /// One such object.
     public init(kind: String, name: String) {
         self.kind = kind
         self.name = name
@@ -107,10 +118,14 @@ extension State {
 
 /// The facts that differ between two states, by identity; what a failed proof prints.
 public struct StateComparison: Sendable {
+    /// Facts that the right state lacks.
     public let onlyLeft: [Fact]
+    /// Facts that the left state lacks.
     public let onlyRight: [Fact]
+    /// Facts of both with the compared attributes in which they differ.
     public let changed: [(left: Fact, right: Fact, attributes: [String])]
 
+    /// Compares by identity.
     public init(_ left: State, _ right: State) {
         var onlyLeft: [Fact] = []
         var changed: [(left: Fact, right: Fact, attributes: [String])] = []
@@ -127,6 +142,7 @@ public struct StateComparison: Sendable {
         onlyRight = right.facts.filter { left.fact($0.identity) == nil }
     }
 
+    /// Whether the states are equal.
     public var isEmpty: Bool { onlyLeft.isEmpty && onlyRight.isEmpty && changed.isEmpty }
 
     /// One line a difference, for people.

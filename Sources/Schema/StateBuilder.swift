@@ -64,6 +64,7 @@ public struct StateBuilder: Sendable {
         return state
     }
 
+    /// Takes what is known of the database as a whole.
     public mutating func set(serverVersion: Int, lineage: String?) {
         state.serverVersion = serverVersion
         state.lineage = lineage

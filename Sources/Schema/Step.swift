@@ -1,10 +1,13 @@
 /// One action on the server, small enough that steps of different objects can be ordered freely and joined again.
 public struct Step: Sendable {
+    /// What it says to the server.
     public var form: Form
+    /// What it may cost or lose.
     public var hazards: [Hazard]
     /// Whether PostgreSQL accepts it inside a transaction block.
     public var isTransactional: Bool
 
+    /// How the step is written, and what it may be joined with.
     public enum Form: Sendable {
         /// A whole statement without its semicolon.
         case statement(String)
@@ -24,6 +27,7 @@ public struct Step: Sendable {
     /// Neighbouring clauses of one table and one class make one `ALTER TABLE`.
     public enum MergeClass: Sendable, Equatable { case addColumn, dropColumn, addConstraint, dropConstraint, alterColumn, alone }
 
+    /// A step of any form.
     public init(_ form: Form, hazards: [Hazard] = [], isTransactional: Bool = true) {
         self.form = form
         self.hazards = hazards
@@ -43,6 +47,7 @@ public struct Step: Sendable {
 
 /// What a step may cost or lose beyond doing its work.
 public struct Hazard: Sendable, Hashable {
+    /// The names that `--allow` takes.
     public enum Name: String, Sendable, CaseIterable, Comparable {
         case deletesData = "deletes-data"
         case possibleRename = "possible-rename"
@@ -60,13 +65,16 @@ public struct Hazard: Sendable, Hashable {
             }
         }
 
+        /// By name.
         public static func < (left: Name, right: Name) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// Which rule it is.
     public let name: Name
     /// What it is about, as a clause: `drops table public.users with its rows`.
     public let message: String
 
+    /// The message is a clause about the object.
     public init(_ name: Name, _ message: String) {
         self.name = name
         self.message = message

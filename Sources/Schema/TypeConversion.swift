@@ -65,7 +65,8 @@ enum TypeConversion: Equatable {
     /// Types of the string category: values of every type are assigned to them by their output function.
     private static let strings: Set<String> = ["text", "varchar", "bpchar", "name"]
 
-    private static let binary = table("bit varbit;varbit bit;cidr inet;int4 oid;oid int4;text bpchar varchar;varchar bpchar text;xml bpchar text varchar")
+    private static let binary = table(
+        "bit varbit;varbit bit;cidr inet;int4 oid;oid int4;text bpchar varchar;varchar bpchar text;xml bpchar text varchar")
 
     private static let assignable = table(
         """

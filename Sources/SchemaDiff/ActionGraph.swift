@@ -85,7 +85,9 @@ struct ActionGraph {
     /// Whether a new fact comes with its origin: the table is tied to its parent all the while. One that is attached later needs it before.
     private func comesDown(_ index: Int) -> Bool {
         let fact = to.facts[index]
-        guard let origin = origins.to.origin(of: index), let table = fact.parent.flatMap({ to.index(of: $0) }) else { return false }
+        guard let origin = origins.to.origin(of: index), let table = fact.parent.flatMap({ to.index(of: $0) }) else {
+            return false
+        }
         guard let attachment = to.attachment(ofTableOf: fact) else { return created.contains(table) || created.contains(origin) }
         return created.contains(origin) && !created.contains(table) && !created.contains(attachment)
     }
@@ -117,7 +119,9 @@ struct ActionGraph {
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
-                if dropped.contains(dependent), let aside = asideAction[need.on] { connect(first, before: aside) }
+                if dropped.contains(dependent), first != second, let aside = asideAction[need.on] {
+                    connect(first, before: aside)
+                }
                 connect(first, before: second)
                 // The origin's alteration reaches this table too.
                 if let origin = origins.from.origin(of: need.on) { connect(first, before: alterActionFrom[origin]) }
@@ -128,8 +132,12 @@ struct ActionGraph {
     private mutating func connectCreates() {
         for (dependent, needs) in to.needs.enumerated() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
-            for need in needs where !need.isOnlyForDrop { connect(createAction[need.on] ?? alterAction[need.on], before: second) }
-            if let origin = origins.to.origin(of: dependent) { connect(createAction[origin] ?? alterAction[origin], before: second) }
+            for need in needs where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
+                connect(createAction[need.on] ?? alterAction[need.on], before: second)
+            }
+            if let origin = origins.to.origin(of: dependent) {
+                connect(createAction[origin] ?? alterAction[origin], before: second)
+            }
         }
         var lastColumn: [Address: Int] = [:]
         for (index, action) in createAction.sorted(by: { $0.key < $1.key }) {
@@ -143,6 +151,15 @@ struct ActionGraph {
                 lastColumn[table] = action
             }
         }
+    }
+
+    /// Columns of a table that is made as a whole stand in one statement, where a generated column may read a later one.
+    private func areColumnsOfNewTable(_ left: Int, _ right: Int) -> Bool {
+        let (left, right) = (to.facts[left], to.facts[right])
+        guard left.kind == "column", right.kind == "column", left.parent == right.parent, let table = left.parent else {
+            return false
+        }
+        return to.index(of: table).map { createAction[$0] != nil } ?? false
     }
 
     /// A name is free before it is taken again.

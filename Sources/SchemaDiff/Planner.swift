@@ -41,6 +41,11 @@ public struct Planner {
             let old = context.from.facts[index]
             let new = context.to.facts[other]
             let kind = Kinds.of(old.kind)
+            // Within one lineage another address is another object under the same name: its rows are not the old one's.
+            if context.isSameLineage, kind.holdsRows, old.address != new.address {
+                rebuilt.insert(index)
+                continue
+            }
             let attributes = kind.changedAttributes(old, new)
             if attributes.isEmpty { continue }
             let change = Change(old: old, new: new, attributes: Set(attributes))
@@ -81,8 +86,11 @@ public struct Planner {
                     if matching.removed.contains(dependent) {
                         // A part that does not come back with its rebuilt whole lets nobody go before the whole is dropped.
                         let isPart = context.from.facts[dependent].parent == context.from.facts[index].address
-                        if isPart, rebuilt.contains(index), goneWithRebuilt.insert(dependent).inserted { waiting.append(dependent) }
-                    } else if isKept(dependent), !isReleased(dependent, from: index, isSeparate: !goneWithRebuilt.contains(index)) {
+                        if isPart, rebuilt.contains(index), goneWithRebuilt.insert(dependent).inserted {
+                            waiting.append(dependent)
+                        }
+                    } else if isKept(dependent), !isReleased(dependent, from: index, isSeparate: !goneWithRebuilt.contains(index))
+                    {
                         if let change = retyping(dependent, by: index) {
                             changes.append(change)
                         } else {
@@ -100,9 +108,12 @@ public struct Planner {
     private mutating func retyping(_ dependent: Int, by index: Int) -> Change? {
         let (from, to) = (context.from, context.to)
         let kind = Kinds.of(from.facts[index].kind)
-        guard rebuilt.contains(index), let replacement = matching.forward[index], let other = matching.forward[dependent] else { return nil }
+        guard rebuilt.contains(index), let replacement = matching.forward[index], let other = matching.forward[dependent] else {
+            return nil
+        }
         let (old, new) = (from.facts[dependent], to.facts[other])
-        guard kind.stepAside(from.facts[index]) != nil, Kinds.of(old.kind).isRetyped(old), Kinds.of(new.kind).isRetyped(new) else { return nil }
+        guard kind.stepAside(from.facts[index]) != nil, Kinds.of(old.kind).isRetyped(old), Kinds.of(new.kind).isRetyped(new)
+        else { return nil }
         swapped.insert(index)
         let isSame = old["type"] == new["type"]
         let conversion = kind.conversion(
@@ -119,7 +130,8 @@ public struct Planner {
     /// Whether an alteration of `dependent` in place lets go of what is dropped: the new form does not need it.
     private func isReleased(_ dependent: Int, from index: Int, isSeparate: Bool) -> Bool {
         // A column that was converted already stays.
-        if rebuilt.contains(index), let other = matching.forward[dependent], let change = alterations[other]?.change, swapped.contains(index),
+        if rebuilt.contains(index), let other = matching.forward[dependent], let change = alterations[other]?.change,
+            swapped.contains(index),
             change.conversion != nil
         {
             return true
@@ -139,7 +151,9 @@ public struct Planner {
     private func graph() -> ActionGraph {
         var graph = ActionGraph(from: context.from, to: context.to, origins: origins)
         let dropped = matching.removed.union(rebuilt)
-        for index in dropped.sorted() { graph.addDrop(of: index, newForm: swapped.contains(index) ? matching.forward[index] : nil) }
+        for index in dropped.sorted() {
+            graph.addDrop(of: index, newForm: swapped.contains(index) ? matching.forward[index] : nil)
+        }
         let created = matching.added.union(rebuilt.compactMap { matching.forward[$0] })
         for index in created.sorted() { graph.addCreate(of: index) }
         for (index, alteration) in alterations.sorted(by: { $0.key < $1.key }) {

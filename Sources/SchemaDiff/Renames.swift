@@ -8,6 +8,7 @@ public struct Renames: Sendable {
     /// Old and new, for people.
     public let pairs: [(old: Identity, new: Identity)]
 
+    /// Whether nothing was renamed.
     public var isEmpty: Bool { steps.isEmpty }
 
     /// - Precondition: both states have one lineage; without one there are no renames to know of.
@@ -37,13 +38,20 @@ public struct Renames: Sendable {
     }
 
     private init(_ candidates: [(old: Fact, new: Fact)], from: State, to: State) {
-        var order = RenameOrder(occupied: Set(from.facts.map { Kinds.of($0.kind).namespaceKey($0) }))
         let sorted = candidates.sorted {
             (Kinds.of($0.old.kind).rank, $0.old.identity) < (Kinds.of($1.old.kind).rank, $1.old.identity)
         }
-        for (old, new) in sorted { order.add(old.following(sorted, in: from), new) }
+        var steps: [Step] = []
+        // Schemas first, then what stands in a schema, then the parts of tables: each under the names that the level above left.
+        for level in 0...2 {
+            let own = sorted.filter { $0.old.renameLevel == level }
+            guard !own.isEmpty else { continue }
+            var order = RenameOrder(occupants: from.facts.map { $0.following(sorted, in: from) })
+            for (old, new) in own { order.add(old.following(sorted, in: from), new) }
+            steps += order.finish()
+        }
         pairs = sorted.map { ($0.old.identity, $0.new.identity) }
-        steps = order.finish()
+        self.steps = steps
     }
 }
 
@@ -56,6 +64,9 @@ private func movesByItself(_ old: Fact, _ new: Fact, from: State, to: State) -> 
 }
 
 extension Fact {
+    /// Which names have to be settled before this one's: 0 a schema's, 1 in a schema, 2 in a table.
+    fileprivate var renameLevel: Int { kind == "schema" ? 0 : identity.relation.isEmpty ? 1 : 2 }
+
     /// The fact as it is called after the renames of its schema and of its table.
     fileprivate func following(_ renames: [(old: Fact, new: Fact)], in state: State) -> Fact {
         var identity = identity
@@ -70,42 +81,56 @@ extension Fact {
     }
 }
 
-/// Orders renames so that each name is free when it is taken; swaps go over a third name.
+/// Orders renames so that each name is free when it is taken. Who holds a wanted name and keeps it, because it is about to be dropped, and one
+/// object of every ring step aside to a third name.
 private struct RenameOrder {
-    private var occupied: Set<String>
+    private var occupants: [String: Fact] = [:]
     private var waiting: [(old: Fact, new: Fact)] = []
+    private var detours = 0
 
-    init(occupied: Set<String>) { self.occupied = occupied }
+    init(occupants: [Fact]) {
+        for fact in occupants where fact.address.facet == .object { self.occupants[Self.key(fact)] = fact }
+    }
 
     mutating func add(_ old: Fact, _ new: Fact) { waiting.append((old, new)) }
 
     mutating func finish() -> [Step] {
         var steps: [Step] = []
-        var detours = 0
         while !waiting.isEmpty {
-            if let index = waiting.firstIndex(where: { !occupied.contains(key($0.new)) || key($0.new) == key($0.old) }) {
-                let (old, new) = waiting.remove(at: index)
+            let free = waiting.firstIndex { old, new in
+                occupants[Self.key(new)].map { $0.address == old.address } ?? true
+            }
+            if let free {
+                let (old, new) = waiting.remove(at: free)
                 steps += take(old, new)
+                continue
+            }
+            let wanted = waiting[0]
+            let holder = occupants[Self.key(wanted.new)] ?? wanted.old
+            if let index = waiting.firstIndex(where: { $0.old.address == holder.address }) {
+                let (old, new) = waiting.remove(at: index)
+                let moved = aside(old)
+                steps += take(old, moved)
+                waiting.append((moved, new))
             } else {
-                // Every wanted name is taken: one object of the ring steps aside.
-                detours += 1
-                let (old, new) = waiting.removeFirst()
-                var identity = old.identity
-                identity.name = "dbw_swap_\(detours)"
-                let aside = Fact(identity: identity, address: old.address, parent: old.parent, values: old.values)
-                steps += take(old, aside)
-                waiting.append((aside, new))
-                if detours > 1000 { break }
+                steps += take(holder, aside(holder))
             }
         }
         return steps
     }
 
+    private mutating func aside(_ fact: Fact) -> Fact {
+        detours += 1
+        var identity = fact.identity
+        identity.name = "dbw_swap_\(detours)"
+        return Fact(identity: identity, address: fact.address, parent: fact.parent, values: fact.values)
+    }
+
     private mutating func take(_ old: Fact, _ new: Fact) -> [Step] {
-        occupied.remove(key(old))
-        occupied.insert(key(new))
+        occupants[Self.key(old)] = nil
+        occupants[Self.key(new)] = new
         return Kinds.of(old.kind).rename(old, to: new)
     }
 
-    private func key(_ fact: Fact) -> String { Kinds.of(fact.kind).namespaceKey(fact) }
+    private static func key(_ fact: Fact) -> String { Kinds.of(fact.kind).namespaceKey(fact) }
 }

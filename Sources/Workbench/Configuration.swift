@@ -35,6 +35,10 @@ public struct Configuration: Sendable {
     public static func load(_ path: String) throws -> Configuration {
         guard let data = FileManager.default.contents(atPath: path) else { return Configuration() }
         let source = SourceText(file: path, bytes: Array(data))
+        do { try source.requireText() } catch var error as Diagnostic {
+            error.family = .usage
+            throw error
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: source.text(0..<source.bytes.count))

@@ -138,14 +138,31 @@ extension EditSession {
     /// BEGIN, COMMIT and ROLLBACK as a psql user expects them, over the session's savepoints: nothing is committed anywhere.
     func runTransactionControl(_ words: [String], place: (PostgresError) -> Diagnostic) throws -> Rows {
         switch words.first {
-        case "BEGIN", "START": openTransactions.append(edits.count)
-        case "COMMIT", "END": if openTransactions.popLast() == nil { throw Self.noTransaction(words) }
+        case "BEGIN", "START":
+            // As psql: a second BEGIN warns and begins nothing.
+            if openTransactions.isEmpty {
+                openTransactions.append(edits.count)
+            } else {
+                warn("there is already a transaction in progress")
+            }
+            return Rows(commandTag: "BEGIN")
+        case "COMMIT", "END":
+            if openTransactions.popLast() == nil { warn("there is no transaction in progress") }
+            return Rows(commandTag: "COMMIT")
         case "ROLLBACK", "ABORT":
-            guard !words.contains("TO"), let start = openTransactions.popLast() else { throw Self.noTransaction(words) }
+            guard !words.contains("TO") else { throw Self.noTransaction(words) }
+            guard let start = openTransactions.popLast() else {
+                warn("there is no transaction in progress")
+                return Rows(commandTag: "ROLLBACK")
+            }
             if edits.count > start { try undo(edits.count - start) }
+            return Rows(commandTag: "ROLLBACK")
         default: throw Self.noTransaction(words)
         }
-        return try session.query("SELECT WHERE false")
+    }
+
+    private func warn(_ message: String) {
+        onNotice?(Notice(severity: "WARNING", message: message, detail: nil, hint: nil, sqlState: nil))
     }
 
     private static func noTransaction(_ words: [String]) -> Diagnostic {

@@ -78,6 +78,11 @@ public final class EditSession {
     {
         let kind = StatementClass(sql)
         if kind.effect == .transaction { return try runTransactionControl(kind.words, place: place) }
+        if kind.runsProgram {
+            throw Diagnostic(
+                .script, "COPY ... PROGRAM runs a program, which a session does not do",
+                help: "run the program yourself, and COPY its output")
+        }
         let edit = Edit(sql: sql, effect: kind.effect, copyData: copyData)
         do {
             return try perform(edit, kind)
@@ -128,6 +133,10 @@ public final class EditSession {
             // A SELECT that wrote, through a function: an edit like any other.
             try record(Edit(sql: edit.sql, effect: .data, copyData: nil))
             return rows
+        }
+        var edit = edit
+        if kind.concurrently != nil, edit.concurrentIndex == nil {
+            edit.index = try session.query("SELECT relname FROM pg_class WHERE relkind = 'i' ORDER BY oid DESC LIMIT 1").scalar
         }
         try record(edit)
         return rows

@@ -8,6 +8,8 @@ public struct Edit: Codable, Sendable, Equatable {
     let effect: StatementClass.Effect
     /// The data of a COPY FROM STDIN.
     let copyData: String?
+    /// The index that `CREATE INDEX CONCURRENTLY` made, where PostgreSQL chose its name.
+    var index: String?
 
     /// Whether it changed rows rather than the schema.
     public var changesData: Bool { effect == .data }
@@ -64,6 +66,9 @@ final class Journal {
         }
     }
 
+    /// Another wrote the file anew: the next line goes to what is there now.
+    func reopen() { handle = nil }
+
     /// Begins again with these edits; the old journal is replaced at once.
     func rewrite(_ edits: [Edit]) throws {
         handle = nil
@@ -109,7 +114,8 @@ enum Files {
     /// - Throws: `Diagnostic` (usage) where the folder cannot be written or the disk is full.
     static func write(_ data: Data, to path: String, mode: Int = 0o644) throws {
         let folder = (path as NSString).deletingLastPathComponent
-        let temporary = path + ".dbw-\(ProcessInfo.processInfo.processIdentifier)"
+        // Hidden, and of one name: what a killed process left is written over by the next.
+        let temporary = folder + "/." + (path as NSString).lastPathComponent + ".dbw"
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try data.write(to: URL(fileURLWithPath: temporary))

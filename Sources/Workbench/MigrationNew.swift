@@ -7,10 +7,10 @@ import SchemaDiff
 extension Workbench {
     /// The difference between the migration folder and `db/schema.sql`, proved, as a new migration.
     ///
-    /// - Returns: the names of the files (one, but where PostgreSQL wants a commit in between) and the plan; nil where the folder already says what the schema file says.
+    /// - Returns: the file's name and the plan; nil where the folder already says what the schema file says.
     public func newMigration(
         _ name: String, renames: [RenameRequest] = [], allow: Set<Hazard.Name> = [], at moment: Date = Date()
-    ) throws -> (files: [String], plan: Plan)? {
+    ) throws -> (file: String, plan: Plan)? {
         let project = try requireProject()
         guard FileManager.default.fileExists(atPath: project.schemaFile) else {
             throw Diagnostic(.usage, "there is no \(project.relative(project.schemaFile))", help: "write one, or run dbw init")
@@ -21,10 +21,11 @@ extension Workbench {
         let plan = try plan(from: from, to: to, renames: renames)
         guard !plan.isEmpty else { return nil }
         try requireAllowed(plan, allow)
-        let texts = try prove(plan, from: from, to: to, what: "the migration")
-        let files = try texts.enumerated().map { index, text in
-            try directory.add(MigrationText.name(name, of: index, in: texts), content: text, at: moment).name
-        }
-        return (files, plan)
+        guard let template = from.template else { return nil }
+        let loses = plan.hazards.contains { $0.name == .deletesData }
+        let (texts, _) = try proveMigration(
+            [plan.sql], name: name, changesRows: false, on: template, wanted: to.state, mayLose: loses)
+        let file = try directory.add(name, content: texts[0], at: moment)
+        return (file.name, plan)
     }
 }

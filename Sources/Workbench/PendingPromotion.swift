@@ -15,8 +15,8 @@ struct PendingPromotion: Codable {
     let schemaFile: String
     let schemaText: String
 
-    /// What each file is called after its version.
-    func name(of index: Int) -> String { MigrationText.name(name, of: index, in: contents) }
+    /// The description of each file: the second is for what runs outside a transaction.
+    func name(of index: Int) -> String { index == 0 ? name : name + "_concurrently" }
 
     func save(in folder: SessionFolder) throws {
         try Files.write(JSONEncoder().encode(self), to: folder.promotion, mode: 0o600)

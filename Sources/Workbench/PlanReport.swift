@@ -52,16 +52,13 @@ extension Workbench {
     public func requireModelled(_ state: State) throws { try requireModelled(.empty, state) }
 
     /// Proves a plan on a copy of the state that it starts from.
-    ///
-    /// - Returns: the plan as texts that each run in a transaction: one, and more where PostgreSQL wants a commit in between.
-    @discardableResult
-    public func prove(_ plan: Plan, from: LoadedState, to: LoadedState, what: String = "the SQL") throws -> [String] {
+    public func prove(_ plan: Plan, from: LoadedState, to: LoadedState, what: String = "the SQL") throws {
         let proof = Proof(workbench: self)
+        let copy = try proof.copy(of: from)
+        defer { copy.drop() }
         onEvent(.progress("proving the plan on a copy"))
         defer { onEvent(.progress(nil)) }
         let loses = plan.hazards.contains { $0.name == .deletesData }
-        return try proof.prove(
-            [plan.sql], on: { try proof.copy(of: from) }, wanted: to.state, mayLose: loses, what: what
-        ).texts
+        _ = try proof.prove(.script(SourceText(file: "<plan>", plan.sql)), on: copy, wanted: to.state, mayLose: loses, what: what)
     }
 }

@@ -46,15 +46,14 @@ extension EditSession {
         }
         try accept(plan, allow, confirm)
         var directory = try MigrationDirectory(path: project.migrationsFolder)
-        try directory.validate()
+        if directory.exists { try directory.validate() }
         let replayed = try requireFolderMatches(directory, from)
-        let (drafts, statements) = isRecorded ? recordedTexts(plan) : plannedTexts(plan)
         workbench.onEvent(.progress("proving the migration on a fresh copy"))
         defer { workbench.onEvent(.progress(nil)) }
         let loses = isRecorded || plan.hazards.contains { $0.name == .deletesData }
-        let proof = Proof(workbench: workbench)
-        let (texts, evidence) = try proof.prove(
-            drafts, on: { try workbench.shadow().copy(of: replayed) }, wanted: wanted, mayLose: loses, what: "the migration")
+        let (texts, evidence) = try workbench.proveMigration(
+            migrationTexts(plan, isRecorded: isRecorded), name: name, changesRows: isRecorded, on: replayed, wanted: wanted,
+            mayLose: loses)
         let schema = try SchemaFile(workbench: workbench).updated(
             try workbench.schemaSource(), base: from, changes: changes, typed: edits.map(\.sql), statements: texts.joined(),
             wanted: wanted,
@@ -76,7 +75,7 @@ extension EditSession {
         try startAnew(from: schema.template)
         return PromotionReport(
             migrations: written, schemaFile: project.relative(project.schemaFile), wasAppended: schema.wasAppended,
-            statements: statements, isRecorded: isRecorded, seededTables: evidence.seededTables, changes: changes)
+            statements: plan.statements, isRecorded: isRecorded, seededTables: evidence.seededTables, changes: changes)
     }
 
     private func accept(_ plan: Plan, _ allow: Set<Hazard.Name>, _ confirm: ((Hazard) throws -> Bool)?) throws {
@@ -103,25 +102,13 @@ extension EditSession {
             detail: comparison.lines.prefix(10).joined(separator: "\n"))
     }
 
-    /// The session's own statements in order: one file, and a new one where a statement runs outside of a transaction.
-    /// Of the plan's hazards only those that were allowed are also those of the session's statements.
-    private func recordedTexts(_ plan: Plan) -> (texts: [String], statements: [PlannedStatement]) {
-        var texts: [String] = []
-        var isOutside: Bool?
-        for edit in edits where edit.effect != .query {
-            let runsOutside = StatementClass(edit.sql).concurrently != nil
-            if runsOutside != isOutside { texts.append(runsOutside ? MigrationText.outsideTransaction + "\n\n" : "") }
-            texts[texts.count - 1] += edit.sql + (edit.copyData.map { ";\n" + $0 + "\\.\n" } ?? ";\n")
-            isOutside = runsOutside
+    /// The files' contents: one, and a second for what cannot run in a transaction.
+    private func migrationTexts(_ plan: Plan, isRecorded: Bool) -> [String] {
+        if isRecorded {
+            let ordered = edits.filter { $0.effect != .query }
+            return [ordered.map { $0.sql + ($0.copyData.map { ";\n" + $0 + "\\.\n" } ?? ";\n") }.joined()]
         }
-        var statements = plan.statements
-        for index in statements.indices { statements[index].hazards.removeAll { !$0.name.needsPermission } }
-        return (texts, statements)
-    }
-
-    /// One file, and a second for the indexes that the session built concurrently; with the statements as they stand there.
-    private func plannedTexts(_ plan: Plan) -> (texts: [String], statements: [PlannedStatement]) {
-        let concurrent = Set(edits.compactMap(\.concurrentIndex))
+        let concurrent = Set(edits.compactMap { $0.index ?? $0.concurrentIndex })
         var inside: [PlannedStatement] = []
         var outside: [PlannedStatement] = []
         for var statement in plan.statements {
@@ -137,12 +124,13 @@ extension EditSession {
         }
         var texts: [String] = []
         if !inside.isEmpty { texts.append(Plan(statements: inside).sql) }
-        if !outside.isEmpty { texts.append(MigrationText.outsideTransaction + "\n\n" + Plan(statements: outside).sql) }
-        return (texts, inside + outside)
+        if !outside.isEmpty { texts.append("-- atlas:txmode none\n\n" + Plan(statements: outside).sql) }
+        return texts
     }
 
     /// The session goes on from what was promoted.
     func startAnew(from template: ShadowServer.Template) throws {
+        journal.reopen()
         session.close()
         if committed > 0 { try workbench.shadow().discardWorkingCopy(workingCopy) }
         (session, workingCopy) = try workbench.shadow().workingCopy(of: template)
@@ -154,6 +142,34 @@ extension EditSession {
         openTransactions = []
         forgetBase()
         try begin()
+    }
+}
+
+extension Workbench {
+    /// Proves migration texts as `migration apply` will run them. One that cannot be one transaction (a new enum value that is used at once, a
+    /// concurrent index among other statements) is marked to run without.
+    ///
+    /// - Returns: the texts, marked where they had to be, and what was seen.
+    func proveMigration(
+        _ texts: [String], name: String, changesRows: Bool, on template: ShadowServer.Template, wanted: State, mayLose: Bool
+    ) throws -> (texts: [String], evidence: Proof.Evidence) {
+        func attempt(_ texts: [String]) throws -> Proof.Evidence {
+            let copy = try shadow().copy(of: template)
+            defer { copy.drop() }
+            let files = texts.enumerated().map { MigrationFile(name: "\($0.offset + 1)_\(name).sql", content: $0.element) }
+            return try Proof(workbench: self).prove(
+                .migrations(files, changesRows: changesRows), on: copy, wanted: wanted, mayLose: mayLose, what: "the migration")
+        }
+        do {
+            return (texts, try attempt(texts))
+        } catch let error as Diagnostic
+            where error.sqlState == SQLState.unsafeNewEnumValueUsage.code || error.sqlState == SQLState.activeTransaction.code
+        {
+            let marked = texts.map { $0.hasPrefix("-- atlas:txmode") ? $0 : "-- atlas:txmode none\n\n" + $0 }
+            let evidence = try attempt(marked)
+            onEvent(.note("the migration cannot run in one transaction, and is marked so (atlas:txmode none)"))
+            return (marked, evidence)
+        }
     }
 }
 

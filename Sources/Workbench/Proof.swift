@@ -1,4 +1,5 @@
 import Foundation
+import Migrations
 import Postgres
 import SQLText
 import Schema
@@ -14,52 +15,39 @@ struct Proof {
         var milliseconds = 0.0
     }
 
-    let workbench: Workbench
+    /// What is proved, and so how it is run.
+    enum Text {
+        /// In one go, as `schema apply` and psql run it.
+        case script(SourceText)
+        /// As `migration apply` runs them, each in its own transaction where it has one.
+        case migrations([MigrationFile], changesRows: Bool)
 
-    /// Applies texts, each in a transaction of its own, to a copy and compares what comes of it with `wanted`. Where PostgreSQL wants a
-    /// commit in between (a new enum value that is used at once) the text is cut there.
-    ///
-    /// - Parameters:
-    ///   - makeCopy: a fresh copy of the base; asked again after a cut.
-    ///   - mayLose: whether the plan says that it loses rows.
-    /// - Returns: the texts that were proved, and what was seen.
-    func prove(
-        _ texts: [String], on makeCopy: () throws -> ShadowDatabase, wanted: State, mayLose: Bool, what: String
-    ) throws -> (texts: [String], evidence: Evidence) {
-        var texts = texts
-        while true {
-            let copy = try makeCopy()
-            defer { copy.drop() }
-            var current = 0
-            do {
-                let evidence = try prove(on: copy, wanted: wanted, mayLose: mayLose, what: what) { loader in
-                    for (index, text) in texts.enumerated() {
-                        current = index
-                        try loader.loadMigration(SourceText(file: "<\(what)>", text))
-                    }
-                }
-                return (texts, evidence)
-            } catch let needed as CommitNeeded {
-                texts = MigrationText.cut(texts, at: (current, needed.offset))
-            }
+        var plantsSeeds: Bool {
+            if case .migrations(_, let changesRows) = self { return !changesRows }
+            return true
         }
     }
 
-    /// Runs `apply` on a copy and compares what comes of it with `wanted`.
+    let workbench: Workbench
+
+    /// Applies `text` to a copy of `base` and compares what comes of it with `wanted`.
     ///
     /// - Parameter mayLose: tables and columns whose rows the plan says it loses.
     /// - Throws: `Diagnostic` (script) where the server refuses a statement; (refused) where the result differs, with the facts.
-    private func prove(
-        on copy: ShadowDatabase, wanted: State, mayLose: Bool, what: String, apply: (SchemaLoader) throws -> Void
-    ) throws -> Evidence {
+    func prove(_ text: Text, on copy: ShadowDatabase, wanted: State, mayLose: Bool, what: String) throws -> Evidence {
         let shadow = try workbench.shadow()
         let session = try shadow.session(copy)
         defer { session.close() }
         var evidence = Evidence()
         let before = try workbench.read(session, lineage: copy.name)
-        let seeds = try Seeds.plant(before, session)
+        // Statements that change rows meet the rows that a person has, not ours.
+        let seeds = text.plantsSeeds ? try Seeds.plant(before, session) : Seeds()
         let started = Date()
-        try apply(SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent))
+        switch text {
+        case .script(let source):
+            try SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent).load(source)
+        case .migrations(let files, _): try Replay(files: files).run(on: session)
+        }
         evidence.milliseconds = Date().timeIntervalSince(started) * 1000
         try session.execute("RESET ALL")
         let result = try workbench.read(session, lineage: copy.name)

@@ -13,62 +13,55 @@ extension Workbench {
         /// The statements in order, proved; empty where the target already equals the schema file.
         public let plan: Plan
         let before: State
-        /// The statements as texts that each run in a transaction: one, and more where PostgreSQL wants a commit in between.
-        let transactions: [String]
     }
 
     /// Compares the target with `db/schema.sql`, and proves the plan on a copy built from the target's own schema.
-    public func planSchemaApply(to target: ConnectionTarget, renames: [RenameRequest], allow: Set<Hazard.Name>) throws
+    ///
+    /// - Parameter allow: accepted hazards; nil to look at the plan only, without a proof.
+    public func planSchemaApply(to target: ConnectionTarget, renames: [RenameRequest], allow: Set<Hazard.Name>?) throws
         -> SchemaApplication
     {
         let before = try readTarget(target)
         let from = LoadedState(state: before, template: nil)
         let to = try loadTemplate(schemaTemplate(of: [schemaSource()]))
         let plan = try plan(from: from, to: to, renames: renames)
-        guard !plan.isEmpty else { return SchemaApplication(target: target, plan: plan, before: before, transactions: []) }
-        try requireAllowed(plan, allow)
-        let transactions = try prove(plan, from: from, to: to, what: "the plan")
-        return SchemaApplication(target: target, plan: plan, before: before, transactions: transactions)
+        if !plan.isEmpty, let allow {
+            try requireAllowed(plan, allow)
+            try prove(plan, from: from, to: to, what: "the plan")
+        }
+        return SchemaApplication(target: target, plan: plan, before: before)
     }
 
-    /// Runs the plan on the target, in one transaction, but where a new enum value is used at once.
+    /// Runs the plan on the target, in one transaction.
     ///
-    /// - Throws: `Diagnostic` with the statement that failed; the target is as it was, or as the last commit left it. Also where the target
-    ///   changed since the plan was made.
+    /// - Throws: `Diagnostic` with the statement that failed; the target is as it was. Also where the target changed since the plan was made.
     public func run(_ application: SchemaApplication) throws {
         let writable = try openForWriting(application.target)
         let session = writable.session
         defer { session.close() }
+        try session.execute("BEGIN")
+        let sql = application.plan.sql
+        let source = SourceText(file: "<the plan>", sql)
         do {
-            for (index, text) in application.transactions.enumerated() {
-                try session.execute("BEGIN; SET LOCAL lock_timeout = '10s'")
-                if index == 0 { try requireUnchanged(application, session) }
-                try run(SourceText(file: "<the plan>", text), session)
-                try session.execute("COMMIT")
+            try session.execute("SET LOCAL lock_timeout = '10s'")
+            // What the plan was made for has to be what is there.
+            let now = try CatalogReader.read(session, scope: scope)
+            guard StateComparison(now, application.before).isEmpty else {
+                throw Diagnostic(
+                    .refused, "the target's schema changed since the plan was made; nothing was applied", help: "run it again")
             }
+            for fragment in StatementSplitter.fragments(of: source.bytes)
+            where fragment.kind == .statement && !fragment.body.isEmpty {
+                do {
+                    _ = try Interrupt.cancelling(session.cancelHandle) { try session.execute(source.text(fragment.body)) }
+                } catch let error as PostgresError {
+                    throw error.diagnostic(in: source, at: fragment.body.lowerBound)
+                }
+            }
+            try session.execute("COMMIT")
         } catch {
             if session.transactionStatus != .idle { _ = try? session.execute("ROLLBACK") }
             throw (error as? PostgresError)?.diagnostic() ?? error
-        }
-    }
-
-    /// What the plan was made for has to be what is there.
-    private func requireUnchanged(_ application: SchemaApplication, _ session: Session) throws {
-        let now = try CatalogReader.read(session, scope: scope)
-        guard StateComparison(now, application.before).isEmpty else {
-            throw Diagnostic(
-                .refused, "the target's schema changed since the plan was made; nothing was applied", help: "run it again")
-        }
-    }
-
-    private func run(_ source: SourceText, _ session: Session) throws {
-        for fragment in StatementSplitter.fragments(of: source.bytes)
-        where fragment.kind == .statement && !fragment.body.isEmpty {
-            do {
-                _ = try Interrupt.cancelling(session.cancelHandle) { try session.execute(source.text(fragment.body)) }
-            } catch let error as PostgresError {
-                throw error.diagnostic(in: source, at: fragment.body.lowerBound)
-            }
         }
     }
 }

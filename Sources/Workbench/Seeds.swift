@@ -9,6 +9,8 @@ struct Seeds {
     /// The tables that got a row, by OID: a renamed table is the same one.
     private var tables: [UInt32] = []
 
+    init() {}
+
     var count: Int { tables.count }
 
     static func plant(_ state: State, _ session: Session) throws -> Seeds {

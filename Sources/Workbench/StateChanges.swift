@@ -38,7 +38,9 @@ public struct StateChanges: Sendable {
             matchedOld.insert(old.identity)
             var details: [String] = []
             // A part that is called after its column or table has no name of its own to change.
-            if old.identity.name != new.identity.name, !Kinds.of(new.kind).rename(old, to: new).isEmpty { details.append("was \(old.identity.name)") }
+            if old.identity.name != new.identity.name, !Kinds.of(new.kind).rename(old, to: new).isEmpty {
+                details.append("was \(old.identity.name)")
+            }
             if old.identity.schema != new.identity.schema, new.identity.relation.isEmpty {
                 details.append("was in \(old.identity.schema)")
             }

@@ -81,12 +81,21 @@ extension Workbench {
         if !requests.isEmpty {
             renames = Renames(requests: try requests.map { try $0.resolve(in: base) }, from: base, to: to.state)
         }
-        var first = renames.steps
+        // A new schema that something moves into has to be there first.
+        let schemas = Set(renames.pairs.map(\.new.schema)).filter { name in
+            !name.isEmpty && base.index(of: Identity(kind: "schema", schema: "", name: name)) == nil
+                && !renames.pairs.contains { $0.new.kind == "schema" && $0.new.name == name }
+        }
+        let making = schemas.sorted().flatMap { name in
+            to.state.fact(Identity(kind: "schema", schema: "", name: name)).map { Kinds.of("schema").create($0, in: to.state) }
+                ?? []
+        }
+        var first = making + renames.steps
         let retypes = Planner.retypes(from: base, to: to.state)
         if !renames.isEmpty || !retypes.isEmpty {
             let probe = try Probe(workbench: self, of: from)
             defer { probe.end() }
-            if !renames.isEmpty { base = try probe.state(after: renames.steps, lineage: from.state.lineage) }
+            if !renames.isEmpty { base = try probe.state(after: first, lineage: from.state.lineage) }
             let again = renames.isEmpty ? retypes : Planner.retypes(from: base, to: to.state)
             // Where a view or the like stands in the way, the planner takes it down and puts it back.
             if !again.isEmpty, let after = try? probe.state(after: again, lineage: from.state.lineage) {

@@ -135,7 +135,7 @@ extension Workbench {
 
     /// A template with a migration folder replayed.
     public func migrationsTemplate(_ directory: MigrationDirectory) throws -> ShadowServer.Template {
-        try directory.validate()
+        if directory.exists || !directory.files.isEmpty { try directory.validate() }
         let shadow = try shadow()
         return try shadow.template(key: "migrations\u{0}" + directory.fingerprint) { session in
             onEvent(.progress("replaying \(directory.files.count) migrations on a shadow"))
@@ -154,11 +154,15 @@ extension Workbench {
         return LoadedState(state: try read(session, lineage: template.database), template: template)
     }
 
-    /// `db/schema.sql` as text; empty where the file does not exist.
+    /// `db/schema.sql` as text; a `Diagnostic` (usage) where there is none: a missing file is not an empty schema.
     public func schemaSource() throws -> SourceText {
         let project = try requireProject()
         guard FileManager.default.fileExists(atPath: project.schemaFile) else {
-            return SourceText(file: project.relative(project.schemaFile), "")
+            throw Diagnostic(
+                .usage, "there is no \(project.relative(project.schemaFile))",
+                help:
+                    "write one, run dbw init, or make it from the migrations: dbw schema dump \(project.relative(project.migrationsFolder))"
+            )
         }
         return try SourceText.file(project.schemaFile, shown: project.relative(project.schemaFile))
     }

@@ -40,13 +40,35 @@ struct StatementClass: Equatable {
         let first = words.first ?? ""
         self.concurrently = ["CREATE", "DROP", "REINDEX"].contains(first) ? concurrently : nil
         switch first {
+        case "SELECT" where Self.writesRows(bytes, words), "WITH" where Self.writesRows(bytes, words): effect = .data
         case "SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN", "FETCH", "LISTEN", "NOTIFY", "UNLISTEN", "": effect = .query
         case "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "TRUNCATE", "DO", "CALL", "EXECUTE": effect = .data
         case "SET", "RESET", "PREPARE", "DEALLOCATE", "DISCARD", "DECLARE", "CLOSE", "MOVE", "LOAD", "LOCK": effect = .setting
         case "BEGIN", "COMMIT", "ROLLBACK", "END", "ABORT", "SAVEPOINT", "RELEASE", "START": effect = .transaction
-        default: effect = .schema
+        default: effect = Self.writesRows(bytes, words) ? .data : .schema
         }
     }
+
+    /// Definitions that also say what rows are made of: a type's USING, a table or SELECT INTO from a query, a sequence's setval.
+    /// Two states cannot tell them, so a session with one keeps its statements.
+    private static func writesRows(_ bytes: [UInt8], _ words: [String]) -> Bool {
+        let names = Lexer.tokens(of: bytes).compactMap { token in
+            token.kind == .identifier ? String(decoding: bytes[token.range], as: UTF8.self).uppercased() : nil
+        }
+        switch words.first {
+        case "ALTER": return words.dropFirst().first == "TABLE" && names.contains("TYPE") && names.contains("USING")
+        case "CREATE":
+            guard let table = names.firstIndex(of: "TABLE"), table < 4, let query = names.firstIndex(of: "AS") else {
+                return false
+            }
+            return query + 1 < names.count && ["SELECT", "WITH", "VALUES", "TABLE", "EXECUTE"].contains(names[query + 1])
+        case "REFRESH": return false
+        default: return names.contains("SETVAL") || (words.first == "SELECT" && names.contains("INTO"))
+        }
+    }
+
+    /// Whether it would run a program on the server's machine.
+    var runsProgram: Bool { words.first == "COPY" && words.contains("PROGRAM") }
 
     /// The statement as it runs in the shadow, inside a transaction: without CONCURRENTLY.
     func shadowForm(of sql: String) -> String {

@@ -42,20 +42,15 @@ struct MigrationNew: ParsableCommand {
             return
         }
         if edit { return try writeByHand(workbench, project) }
-        guard
-            let (files, plan) = try workbench.newMigration(name, renames: rename.map(RenameRequest.init), allow: allow.hazards())
+        guard let (file, plan) = try workbench.newMigration(name, renames: rename.map(RenameRequest.init), allow: allow.hazards())
         else {
             Output.message("The migration directory is synced with the desired state, no changes to be made")
             return
         }
         if global.json {
-            struct Report: Encodable {
-                let files: [String]
-                let sql: String
-            }
-            Output.data(try JSONText.encode(Report(files: files, sql: plan.sql)))
+            Output.data(try JSONText.encode(["file": file, "sql": plan.sql]))
         } else {
-            for file in files { Output.data("\(project.relative(project.migrationsFolder))/\(file)\n") }
+            Output.data("\(project.relative(project.migrationsFolder))/\(file)\n")
         }
         for hazard in plan.hazards { Output.note("hazard \(hazard.name.rawValue): \(hazard.message)") }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import SQLText
 import Terminal
 
@@ -33,6 +34,9 @@ enum Output {
         endProgress()
         let style = Style.decide(
             isTerminal: Screen.isTerminal(2), environment: ProcessInfo.processInfo.environment, isRefused: noColor)
+        var diagnostic = diagnostic
+        diagnostic.message = ConnectionTarget.redacted(diagnostic.message)
+        diagnostic.help = diagnostic.help.map(ConnectionTarget.redacted)
         let text = DiagnosticRenderer(style: style).render(diagnostic)
         write(text.hasSuffix("\n") ? text : text + "\n", to: 2)
     }
@@ -51,7 +55,8 @@ enum Output {
             let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
-                exit(errno == EPIPE ? 0 : 1)
+                // Nobody reads any more: what is being done goes on, and says no more.
+                return
             }
             bytes = bytes.dropFirst(count)
         }

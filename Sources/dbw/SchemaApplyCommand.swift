@@ -25,7 +25,7 @@ struct SchemaApplyCommand: ParsableCommand {
         let workbench = try global.open()
         let target = try workbench.target()
         let application = try workbench.planSchemaApply(
-            to: target, renames: rename.map(RenameRequest.init), allow: allow.hazards())
+            to: target, renames: rename.map(RenameRequest.init), allow: dryRun ? nil : allow.hazards())
         guard !application.plan.isEmpty else {
             if global.json {
                 Output.data(try PlanReport(application.plan).json())
@@ -43,7 +43,10 @@ struct SchemaApplyCommand: ParsableCommand {
             Output.data(highlightSQL(application.plan.sql, style: style))
             for hazard in application.plan.hazards { Output.message("-- hazard \(hazard.name.rawValue): \(hazard.message)") }
         }
-        if dryRun { return }
+        if dryRun {
+            try workbench.requireAllowed(application.plan, allow.hazards())
+            return
+        }
         if !yes {
             try Question.goOn("Apply these \(application.plan.statements.count) statements to \(target.display)?", flag: "--yes")
         }

@@ -78,7 +78,8 @@ struct CaseRun {
         for text in way.must ?? [] { #expect(plan.sql.contains(text), "the plan lacks \(text):\n\(plan.sql)") }
         for text in way.never ?? [] { #expect(!plan.sql.contains(text), "the plan has \(text):\n\(plan.sql)") }
         if let sql = way.sql {
-            #expect(plan.sql.trimmingCharacters(in: .whitespacesAndNewlines) == sql.trimmingCharacters(in: .whitespacesAndNewlines))
+            #expect(
+                plan.sql.trimmingCharacters(in: .whitespacesAndNewlines) == sql.trimmingCharacters(in: .whitespacesAndNewlines))
         }
         #expect(!plan.isEmpty, "there is nothing to do, and the schemas should differ")
     }
@@ -129,7 +130,8 @@ struct CaseRun {
         let surplus = got.filter { !want.contains($0) }
         #expect(
             got == want,
-            "pg_dump of the result\nlacks:\n\(missing.joined(separator: "\n"))\nhas too much:\n\(surplus.joined(separator: "\n"))\nafter:\n\(plan.sql)")
+            "pg_dump of the result\nlacks:\n\(missing.joined(separator: "\n"))\nhas too much:\n\(surplus.joined(separator: "\n"))\nafter:\n\(plan.sql)"
+        )
     }
 
     /// The lines inside each CREATE sorted, so that the order of columns does not count.

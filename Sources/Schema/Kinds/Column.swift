@@ -5,6 +5,7 @@ struct ColumnKind: ObjectKind {
     let id: KindID = "column"
     let catalog = Catalog.relation
     let rank = 60
+    let holdsRows = true
     let standsWithParent = true
     let attributes: [Attribute] =
         [
@@ -52,13 +53,15 @@ struct ColumnKind: ObjectKind {
         let table = Self.table(fact)
         if state.parent(of: fact)?["of_type"] != nil {
             let name = quoteIdentifier(fact.identity.name)
-            let required: [Step] = fact.isTrue("not_null") ? [.alterTable(table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn)] : []
+            let required: [Step] =
+                fact.isTrue("not_null") ? [.alterTable(table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn)] : []
             return required + createInherited(fact, in: state)
         }
         let definition = Self.definition(fact)
         let add = Step.alterTable(
             table, "ADD COLUMN " + definition, merge: .addColumn, element: .tableElement(definition),
-            hazards: hasNoValue(fact, in: state) ? [Hazard(.mayFailOnData, "fails where \(table) has rows: \(fact.identity.name) would be null")] : [])
+            hazards: hasNoValue(fact, in: state)
+                ? [Hazard(.mayFailOnData, "fails where \(table) has rows: \(fact.identity.name) would be null")] : [])
         return [add] + createInherited(fact, in: state)
     }
 

@@ -56,7 +56,8 @@ struct CompositeTypeKind: ObjectKind {
             let name = Self.name(part)
             return names.contains(name) ? "(\(expression)).\(name)::\(Self.type(part))" : "NULL"
         }
-        return "CASE WHEN \(expression) IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW(\(fields.joined(separator: ", ")))::\(type) END"
+        return
+            "CASE WHEN \(expression) IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW(\(fields.joined(separator: ", ")))::\(type) END"
     }
 
     /// `"the name" text COLLATE c` is `"the name"` and `text`.
@@ -75,7 +76,8 @@ struct CompositeTypeKind: ObjectKind {
     }
 
     private static func type(_ part: String) -> String {
-        String(part.dropFirst(name(part).count + 1)).replacingFirst(" COLLATE ", with: "\u{0}").split(separator: "\u{0}").first.map(String.init) ?? ""
+        String(part.dropFirst(name(part).count + 1)).replacingFirst(" COLLATE ", with: "\u{0}").split(separator: "\u{0}").first
+            .map(String.init) ?? ""
     }
 
     private func parts(_ fact: Fact) -> [String] { (fact["attributes"] ?? "").split(separator: Self.separator).map(String.init) }

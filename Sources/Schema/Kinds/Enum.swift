@@ -40,7 +40,9 @@ struct EnumKind: ObjectKind {
             steps = renameSteps(renames, of: &labels, in: change.new)
         }
         // A value cannot be taken out, nor moved: then the type is made anew beside the old one.
-        guard labels.filter({ wanted.contains($0) }) == labels, wanted.filter({ labels.contains($0) }) == labels else { return .rebuild }
+        guard labels.filter({ wanted.contains($0) }) == labels, wanted.filter({ labels.contains($0) }) == labels else {
+            return .rebuild
+        }
         for (index, label) in wanted.enumerated() where !labels.contains(label) {
             var place = ""
             if index > 0 {

@@ -10,7 +10,7 @@ struct GrantsKind: ObjectKind {
     let rank = 125
     /// `grants` has a line for each grantee: the name, a tab, the privileges with commas, `*` for the grant option. `baseline` is the same
     /// for a new object.
-    let attributes: [Attribute] = ["grants", .uncompared("baseline")]
+    let attributes: [Attribute] = [.unordered("grants", .line), .uncompared("baseline")]
 
     /// How the object's own owner stands in a list: the owner's name is another matter.
     private static let owner = "=owner"
@@ -18,10 +18,10 @@ struct GrantsKind: ObjectKind {
     func query(_ server: ServerVersion) -> String {
         func list(_ acl: String, _ owner: String) -> String {
             """
-            (SELECT string_agg(g.name || E'\\t' || g.privileges, E'\\n' ORDER BY g.name) FROM (SELECT
+            (SELECT string_agg(g.name || E'\\t' || g.privileges, E'\\n' ORDER BY g.place) FROM (SELECT
               CASE WHEN x.grantee = 0 THEN 'PUBLIC' WHEN x.grantee = \(owner) THEN '=owner' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS name,
-              string_agg(x.privilege_type || CASE WHEN x.is_grantable AND x.grantee <> \(owner) THEN '*' ELSE '' END, ',' ORDER BY x.privilege_type) AS privileges
-              FROM aclexplode(\(acl)) x GROUP BY x.grantee) g)
+              string_agg(x.privilege_type || CASE WHEN x.is_grantable THEN '*' ELSE '' END, ',' ORDER BY x.privilege_type) AS privileges, min(x.place) AS place
+              FROM aclexplode(\(acl)) WITH ORDINALITY x (grantor, grantee, privilege_type, is_grantable, place) GROUP BY x.grantee) g)
             """
         }
         func part(_ catalog: UInt32, _ from: String, oid: String, sub: String = "0", acl: String, owner: String, type: String)
@@ -69,21 +69,39 @@ struct GrantsKind: ObjectKind {
     private func steps(from old: String?, to new: String?, of fact: Fact, in state: State) -> [Step] {
         guard let target = state.parent(of: fact) else { return [] }
         let (before, after) = (Self.privileges(old), Self.privileges(new))
+        let held = Dictionary(uniqueKeysWithValues: before)
         var steps: [Step] = []
-        for grantee in Set(before.keys).union(after.keys).sorted() {
-            let held = before[grantee] ?? []
-            let wanted = after[grantee] ?? []
-            let role = grantee == Self.owner ? "CURRENT_USER" : grantee
-            // A privilege whose grant option comes or goes is taken and given again.
-            let taken = held.filter { !wanted.contains($0) }.map { $0.hasSuffix("*") ? String($0.dropLast()) : $0 }
-            if !taken.isEmpty { steps.append(.statement("REVOKE \(clause(taken, target)) FROM \(role)")) }
-            let given = wanted.filter { !held.contains($0) }
-            let plain = given.filter { !$0.hasSuffix("*") }
+        // Given before taken, so that who keeps some privilege keeps the place in the list, which pg_dump prints.
+        for (grantee, wanted) in after {
+            let given = wanted.filter { !(held[grantee] ?? []).contains($0) }
+            let plain = given.filter { !$0.hasSuffix("*") && !(held[grantee] ?? []).contains($0 + "*") }
             let grantable = given.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }
-            if !plain.isEmpty { steps.append(.statement("GRANT \(clause(plain, target)) TO \(role)")) }
-            if !grantable.isEmpty { steps.append(.statement("GRANT \(clause(grantable, target)) TO \(role) WITH GRANT OPTION")) }
+            if !plain.isEmpty { steps.append(.statement("GRANT \(clause(plain, target)) TO \(role(grantee))")) }
+            if !grantable.isEmpty {
+                steps.append(.statement("GRANT \(clause(grantable, target)) TO \(role(grantee)) WITH GRANT OPTION"))
+            }
+        }
+        let kept = Dictionary(uniqueKeysWithValues: after)
+        for (grantee, privileges) in before {
+            let wanted = (kept[grantee] ?? [])
+            let optionless = privileges.filter { $0.hasSuffix("*") && wanted.contains(String($0.dropLast())) }.map {
+                String($0.dropLast())
+            }
+            if !optionless.isEmpty {
+                steps.append(.statement("REVOKE GRANT OPTION FOR \(clause(optionless, target)) FROM \(role(grantee))"))
+            }
+            let names = Set(wanted.map(Self.bare))
+            let taken = privileges.map(Self.bare).filter { !names.contains($0) }
+            if !taken.isEmpty { steps.append(.statement("REVOKE \(clause(taken, target)) FROM \(role(grantee))")) }
         }
         return steps
+    }
+
+    private func role(_ grantee: String) -> String { grantee == Self.owner ? "CURRENT_USER" : grantee }
+
+    /// A privilege without the mark of its grant option.
+    private static func bare(_ privilege: String) -> String {
+        privilege.hasSuffix("*") ? String(privilege.dropLast()) : privilege
     }
 
     private func clause(_ privileges: [String], _ target: Fact) -> String {
@@ -100,12 +118,11 @@ struct GrantsKind: ObjectKind {
         }
     }
 
-    private static func privileges(_ text: String?) -> [String: [String]] {
-        var result: [String: [String]] = [:]
-        for line in (text ?? "").split(separator: "\n") {
+    /// Grantees with their privileges, in the order of the list.
+    private static func privileges(_ text: String?) -> [(String, [String])] {
+        (text ?? "").split(separator: "\n").compactMap { line in
             let parts = line.split(separator: "\t")
-            if parts.count == 2 { result[String(parts[0])] = parts[1].split(separator: ",").map(String.init) }
+            return parts.count == 2 ? (String(parts[0]), parts[1].split(separator: ",").map(String.init)) : nil
         }
-        return result
     }
 }

@@ -7,7 +7,8 @@ struct IndexKind: ObjectKind {
     let rank = 80
     let standsWithParent = true
     let attributes: [Attribute] = [
-        "definition", .unordered("options"), "is_valid", "clustered", "replica_identity", "statistics", .uncompared("is_partitioned"),
+        "definition", .unordered("options"), "is_valid", "clustered", "replica_identity", "statistics",
+        .uncompared("is_partitioned"),
         .uncompared("is_attached"),
     ]
 

@@ -1,5 +1,6 @@
 /// The registry: every kind that dbw models. Adding a kind is adding its file and one line here, after the kinds it can be a part of.
 public enum Kinds {
+    /// All kinds, in the order of reading.
     public static let all: [any ObjectKind] = [
         SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), DomainKind(), DomainConstraintKind(), SequenceKind(),
         TableKind(), PartitionKind(), ColumnKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
@@ -10,6 +11,7 @@ public enum Kinds {
 
     private static let byID: [KindID: any ObjectKind] = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 
+    /// The kind of a fact; its name has to be a known one.
     public static func of(_ id: KindID) -> any ObjectKind {
         guard let kind = byID[id] else { preconditionFailure("no kind is named \(id)") }
         return kind

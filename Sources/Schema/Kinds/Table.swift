@@ -5,6 +5,7 @@ struct TableKind: ObjectKind {
     let id: KindID = "table"
     let catalog = Catalog.relation
     let rank = 50
+    let holdsRows = true
     let attributes: [Attribute] = [
         "persistence", "partition_key", "inherits", .unordered("options"), "access_method", "tablespace", "row_security",
         "force_row_security",
@@ -78,7 +79,9 @@ struct TableKind: ObjectKind {
                 .alterTable(name, "SET TABLESPACE " + quoteIdentifier(new["tablespace"] ?? "pg_default"), hazards: [rewrite]))
         }
         if change.attributes.contains("options") {
-            steps += StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"])).map { .alterTable(name, $0) }
+            steps += StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"])).map {
+                .alterTable(name, $0)
+            }
         }
         return .steps(steps)
     }

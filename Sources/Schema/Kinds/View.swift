@@ -87,7 +87,9 @@ struct ViewColumnKind: ObjectKind {
 
     func rename(_ old: Fact, to new: Fact) -> [Step] {
         guard old.identity.name != new.identity.name else { return [] }
-        let view = (old.isTrue("is_materialized") ? "MATERIALIZED VIEW " : "VIEW ") + qualified(new.identity.schema, new.identity.relation)
+        let view =
+            (old.isTrue("is_materialized") ? "MATERIALIZED VIEW " : "VIEW ")
+            + qualified(new.identity.schema, new.identity.relation)
         let names = "\(quoteIdentifier(old.identity.name)) TO \(quoteIdentifier(new.identity.name))"
         return [.statement("ALTER \(view) RENAME COLUMN \(names)")]
     }

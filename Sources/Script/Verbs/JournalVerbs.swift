@@ -2,6 +2,7 @@ import Foundation
 import Postgres
 import SQLText
 import Schema
+import SchemaDiff
 import Workbench
 
 extension WorkbenchHost {
@@ -21,11 +22,14 @@ extension WorkbenchHost {
         } else {
             let data = session.edits.filter(\.changesData).count
             lines.append(
-                "Edits:      \(session.edits.count), not promoted: \(changes.counts)"
+                "Edits:      \(session.edits.count) not promoted: \(changes.counts)"
                     + (data > 0 ? ", \(data) of them change rows" : ""))
         }
         if !session.undone.isEmpty { lines.append("Undone:     \(session.undone.count), \\redo brings them back") }
-        let hazards = session.edits.isEmpty ? [] : try session.plan().hazards
+        var hazards: [Hazard] = []
+        do { hazards = session.edits.isEmpty ? [] : try session.plan().hazards } catch let error as Diagnostic {
+            lines.append("Plan:       none: \(error.message)")
+        }
         for (index, hazard) in hazards.prefix(6).enumerated() {
             lines.append((index == 0 ? "Hazards:    " : "            ") + "\(hazard.name.rawValue): \(hazard.message)")
         }
@@ -97,6 +101,11 @@ extension WorkbenchHost {
         let full = workbench.absolute(path)
         guard !FileManager.default.fileExists(atPath: full) else {
             throw Diagnostic(.script, "\(path) exists already", help: "give another name, or remove it first")
+        }
+        var isFolder: ObjCBool = false
+        let folder = (full as NSString).deletingLastPathComponent
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw Diagnostic(.script, "there is no folder \(folder)", help: "make it first")
         }
         try workbench.write(text, to: full)
         display.print("\(session.edits.count) edits written to \(path)\n")

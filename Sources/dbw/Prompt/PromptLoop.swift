@@ -20,11 +20,12 @@ final class PromptLoop {
 
     /// - Returns: the process's exit code.
     func run() throws -> Int32 {
+        // The session is asked for anew each time: after the server went away another takes its place.
         let history = StatementHistory(path: try host.session().historyFile)
         let completer = SchemaCompleter(host: host, evaluator: evaluator)
         let editor = LineEditor(
             terminal: ProcessInfo.processInfo.environment["TERM"], history: history, completer: completer, style: style)
-        greet(try host.session())
+        try greet(host.session())
         while true {
             let input = editor.readStatement(
                 prompt: prompt(), continuation: "   -> ",
@@ -44,11 +45,12 @@ final class PromptLoop {
         }
     }
 
-    /// The session is not held beyond its use: when the server goes away it is let go, and opened anew.
     private func greet(_ session: EditSession) {
         Output.message("dbw \(ProgramVersion.number) on \(session.project.name). \\? lists the commands, \\q leaves.")
-        if session.isEdited { Output.message("\(session.edits.count) edits of the last session are back; \\log shows them.") }
+        if session.isEdited { Output.message("\(Self.edits(session.edits.count)) of the last session back; \\log shows them.") }
     }
+
+    private static func edits(_ count: Int) -> String { count == 1 ? "1 edit" : "\(count) edits" }
 
     /// - Returns: the exit code where the text was `\q` or `\exit`.
     private func runText(_ text: String) -> Int32? {
@@ -75,6 +77,6 @@ final class PromptLoop {
 
     private func farewell() {
         guard let session = host.sessionIfOpen, session.isEdited else { return }
-        Output.message("\(session.edits.count) edits are not promoted; they are back when you start dbw here again.")
+        Output.message("\(Self.edits(session.edits.count)) not promoted: back when you start dbw here again.")
     }
 }
