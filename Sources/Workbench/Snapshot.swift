@@ -94,6 +94,8 @@ public enum Snapshot {
 }
 
 extension Fact {
-    /// Parents come before their parts.
-    fileprivate var sortKey: (Int, Identity, Int32) { (Kinds.position(of: kind), identity, address.sub) }
+    /// Parents come before their parts, and columns stand in their own order.
+    fileprivate var sortKey: (Int, String, String, Int32, Identity) {
+        (Kinds.position(of: kind), identity.schema, identity.relation, address.sub, identity)
+    }
 }
