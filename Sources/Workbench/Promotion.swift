@@ -71,11 +71,12 @@ extension EditSession {
             if written.isEmpty { pending.discard(in: folder) }
             throw error
         }
+        let statements = reported(plan, isRecorded: isRecorded)
         try pending.complete(folder)
         try startAnew(from: schema.template)
         return PromotionReport(
             migrations: written, schemaFile: project.relative(project.schemaFile), wasAppended: schema.wasAppended,
-            statements: plan.statements, isRecorded: isRecorded, seededTables: evidence.seededTables, changes: changes)
+            statements: statements, isRecorded: isRecorded, seededTables: evidence.seededTables, changes: changes)
     }
 
     private func accept(_ plan: Plan, _ allow: Set<Hazard.Name>, _ confirm: ((Hazard) throws -> Bool)?) throws {
@@ -126,6 +127,17 @@ extension EditSession {
         if !inside.isEmpty { texts.append(Plan(statements: inside).sql) }
         if !outside.isEmpty { texts.append("-- atlas:txmode none\n\n" + Plan(statements: outside).sql) }
         return texts
+    }
+
+    /// The plan's statements with the hazards that the migration has: a recorded one is the person's own, and a concurrent build blocks nobody.
+    private func reported(_ plan: Plan, isRecorded: Bool) -> [PlannedStatement] {
+        let concurrent = Set(edits.compactMap { $0.index ?? $0.concurrentIndex })
+        return plan.statements.map { statement in
+            let isConcurrent = statement.subjects.first.map { $0.kind == "index" && concurrent.contains($0.name) } ?? false
+            var statement = statement
+            statement.hazards.removeAll { isRecorded ? !$0.name.needsPermission : isConcurrent && $0.name == .blocksWrites }
+            return statement
+        }
     }
 
     /// The session goes on from what was promoted.

@@ -32,36 +32,57 @@ extension Workbench {
         return SchemaApplication(target: target, plan: plan, before: before)
     }
 
-    /// Runs the plan on the target, in one transaction.
+    /// Runs the plan on the target, in one transaction; where a new enum value is used at once, in two, since PostgreSQL wants a commit between.
     ///
-    /// - Throws: `Diagnostic` with the statement that failed; the target is as it was. Also where the target changed since the plan was made.
+    /// - Throws: `Diagnostic` with the statement that failed; the target is as it was, or as that commit left it. Also where the target changed
+    ///   since the plan was made.
     public func run(_ application: SchemaApplication) throws {
         let writable = try openForWriting(application.target)
         let session = writable.session
         defer { session.close() }
-        try session.execute("BEGIN")
-        let sql = application.plan.sql
-        let source = SourceText(file: "<the plan>", sql)
+        let source = SourceText(file: "<the plan>", application.plan.sql)
+        let statements = StatementSplitter.fragments(of: source.bytes).filter { $0.kind == .statement && !$0.body.isEmpty }.map(
+            \.body)
         do {
-            try session.execute("SET LOCAL lock_timeout = '10s'")
-            // What the plan was made for has to be what is there.
-            let now = try CatalogReader.read(session, scope: scope)
-            guard StateComparison(now, application.before).isEmpty else {
-                throw Diagnostic(
-                    .refused, "the target's schema changed since the plan was made; nothing was applied", help: "run it again")
-            }
-            for fragment in StatementSplitter.fragments(of: source.bytes)
-            where fragment.kind == .statement && !fragment.body.isEmpty {
-                do {
-                    _ = try Interrupt.cancelling(session.cancelHandle) { try session.execute(source.text(fragment.body)) }
-                } catch let error as PostgresError {
-                    throw error.diagnostic(in: source, at: fragment.body.lowerBound)
+            var start = 0
+            var end = statements.count
+            while start < statements.count {
+                try session.execute("BEGIN; SET LOCAL lock_timeout = '10s'")
+                if start == 0 { try requireUnchanged(application, session) }
+                if let needing = try run(statements[start..<end], of: source, session) {
+                    try session.execute("ROLLBACK")
+                    end = needing
+                } else {
+                    try session.execute("COMMIT")
+                    (start, end) = (end, statements.count)
                 }
             }
-            try session.execute("COMMIT")
         } catch {
             if session.transactionStatus != .idle { _ = try? session.execute("ROLLBACK") }
             throw (error as? PostgresError)?.diagnostic() ?? error
         }
+    }
+
+    /// What the plan was made for has to be what is there.
+    private func requireUnchanged(_ application: SchemaApplication, _ session: Session) throws {
+        let now = try CatalogReader.read(session, scope: scope)
+        guard StateComparison(now, application.before).isEmpty else {
+            throw Diagnostic(
+                .refused, "the target's schema changed since the plan was made; nothing was applied", help: "run it again")
+        }
+    }
+
+    /// - Returns: the statement before which there has to be a commit; nil where all of them ran.
+    private func run(_ statements: ArraySlice<Range<Int>>, of source: SourceText, _ session: Session) throws -> Int? {
+        for (index, range) in zip(statements.indices, statements) {
+            do {
+                _ = try Interrupt.cancelling(session.cancelHandle) { try session.execute(source.text(range)) }
+            } catch SQLState.unsafeNewEnumValueUsage where index > statements.startIndex {
+                return index
+            } catch let error as PostgresError {
+                throw error.diagnostic(in: source, at: range.lowerBound)
+            }
+        }
+        return nil
     }
 }

@@ -16,7 +16,7 @@ struct SchemaLoader {
         let fragments = StatementSplitter.fragments(of: source.bytes)
         if let open = fragments.last, ![.empty, .complete, .needsSemicolon].contains(open.openness) {
             throw Diagnostic(
-                .script, "the file ends \(open.openness.description)", help: "end what is open",
+                .script, "\(open.openness.description) when the file ends", help: "end what is open",
                 location: source.location(at: open.body.isEmpty ? open.range.lowerBound : open.body.lowerBound))
         }
         if !fragments.contains(where: { $0.kind == .command || $0.kind == .copyData }), try loadAtOnce(source) { return }

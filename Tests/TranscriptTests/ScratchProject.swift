@@ -81,6 +81,9 @@ final class ScratchProject {
                 program, ["server", "stop", "-q"], environment: environment, workingDirectory: root + "/" + name
             ).capture(timeout: .seconds(20))
         }
-        try? FileManager.default.removeItem(atPath: root)
+        // A supervisor that is just leaving may still write.
+        for _ in 0..<40 where FileManager.default.fileExists(atPath: root) {
+            if (try? FileManager.default.removeItem(atPath: root)) == nil { usleep(50_000) }
+        }
     }
 }
