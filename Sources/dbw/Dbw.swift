@@ -9,7 +9,9 @@ struct Dbw: ParsableCommand {
         commandName: "dbw",
         abstract: "A workbench for PostgreSQL schema work.",
         discussion: """
-            Without a command it opens the prompt on the project found from the current folder upwards.
+            Without a command it opens the prompt on the project found from the current folder upwards; dbw -c TEXT runs a text, \
+            dbw -f FILE a file (- is standard input). --project, --target, --shadow, --dir, --config, --env, --json, --quiet and \
+            --no-color work with every command.
             Exit codes: 0 done, 1 usage or internal, 2 connection, 3 SQL or script error, 4 assertion failed, 5 differences found, \
             6 refused, 7 migration folder invalid, 130 interrupted.
             """,
@@ -24,7 +26,7 @@ struct Dbw: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         hidePasswords()
         do {
-            var command = try parseAsRoot(Array(CommandLine.arguments.dropFirst()))
+            var command = try parseAsRoot(LeadingOptions.moved(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch let error as Diagnostic {
             Output.show(error)
