@@ -117,6 +117,16 @@ struct EditSessionTests {
         #expect(session.edits.count == 1)
     }
 
+    @Test func aRenamedColumnTakesTheNameOfADroppedOne() throws {
+        let session = try EditSession(fixture.workbench())
+        _ = try session.run("ALTER TABLE users DROP COLUMN mood")
+        _ = try session.run("ALTER TABLE users RENAME COLUMN name TO mood")
+        let sql = try session.plan().sql
+        #expect(sql.contains("RENAME COLUMN name TO mood"))
+        #expect(sql.contains("DROP COLUMN dbw_swap_1"))
+        #expect(!sql.contains("dbw_swap_2"))
+    }
+
     @Test func peekLeavesNoTrace() throws {
         let session = try EditSession(fixture.workbench())
         try session.peek { _ = try $0.execute("DROP TABLE users") }

@@ -50,4 +50,14 @@ struct StatementClassTests {
     @Test func summaryIsOneLine() {
         #expect(Edit(sql: "ALTER TABLE t\n\tADD  a int", effect: .schema, copyData: nil).summary == "ALTER TABLE t ADD a int")
     }
+
+    @Test(arguments: [
+        "ALTER TABLE price ALTER COLUMN amount TYPE bigint USING (amount * 100)::bigint",
+        "CREATE TABLE copy AS SELECT * FROM price",
+        "SELECT * INTO copy FROM price",
+        "SELECT setval('price_id_seq', 100)",
+    ])
+    func whatMakesRowsIsKeptAsItWasTyped(sql: String) {
+        #expect(StatementClass(sql).effect == .data)
+    }
 }
