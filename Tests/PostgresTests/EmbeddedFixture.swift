@@ -10,7 +10,7 @@ final class EmbeddedFixture {
     private var servers: [EmbeddedServer] = []
 
     init() throws {
-        var template = Array("/tmp/dbw-test-XXXXXX".utf8CString)
+        var template = Array((NSTemporaryDirectory() + "dbw-test-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw systemFailure("cannot make a test folder") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         chmod(folder, 0o755)

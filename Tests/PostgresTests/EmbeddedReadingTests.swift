@@ -10,7 +10,7 @@ import Testing
         /home/x/data
         1732000000
         5432
-        /tmp/dbw-0/abc
+        /run/dbw/abc
 
          5432001    196611
         ready   
@@ -21,7 +21,7 @@ import Testing
         let file = try #require(PostmasterFile(Self.pidFile))
         #expect(file.pid == 4711)
         #expect(file.started == Date(timeIntervalSince1970: 1_732_000_000))
-        #expect(file.socketPath == "/tmp/dbw-0/abc/.s.PGSQL.5432")
+        #expect(file.socketPath == "/run/dbw/abc/.s.PGSQL.5432")
         #expect(file.status == .ready)
         let starting = PostmasterFile(
             Self.pidFile.split(separator: "\n", omittingEmptySubsequences: false).prefix(7).joined(separator: "\n"))
@@ -40,8 +40,8 @@ import Testing
             "could not create lock file \"postmaster.pid\": No space left on device"
         ),
         (
-            "fixing permissions ... ok\ninitdb: error: could not access directory \"/root/x\": Permission denied\ninitdb: hint: none\n",
-            "could not access directory \"/root/x\": Permission denied"
+            "fixing permissions ... ok\ninitdb: error: could not access directory \"/home/x\": Permission denied\ninitdb: hint: none\n",
+            "could not access directory \"/home/x\": Permission denied"
         ),
         ("FATAL:  first\nFATAL:  second\n", "second"),
         ("PANIC:  disk: Disk quota exceeded\nFATAL:  later\n", "disk: Disk quota exceeded"),

@@ -15,8 +15,8 @@ final class ScratchProject {
 
     /// The folder of this run: every project, the cache and the home folder are in it.
     private static let root: String = {
-        var template = Array("/tmp/dbw-transcripts-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { return "/tmp" }
+        var template = Array((NSTemporaryDirectory() + "dbw-transcripts-XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else { return NSTemporaryDirectory() }
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         // The server's user has to pass through.
         chmod(path, 0o755)

@@ -17,16 +17,23 @@ struct RunFolder {
 
     /// The usual base of this user: `$XDG_RUNTIME_DIR/dbw` where the system gave one; root's own is closed to the server's user.
     static func usualBase(environment: [String: String]) -> String {
-        if geteuid() == 0 { return access("/run", W_OK) == 0 ? "/run/dbw" : "/tmp/dbw-0" }
+        if geteuid() == 0 { return access("/run", W_OK) == 0 ? "/run/dbw" : temporary(environment) + "/dbw-0" }
         if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/"), folder.utf8.count < 60,
             owner(of: folder) == geteuid()
         {
             return folder + "/dbw"
         }
-        return "/tmp/dbw-\(geteuid())"
+        return temporary(environment) + "/dbw-\(geteuid())"
     }
 
-    /// Makes what is missing and checks what was there: a folder in `/tmp` may have been put there by somebody else.
+    /// `$TMPDIR` where a socket's path has room for it, else the system's folder for what is temporary. A running server is found by the path in
+    /// its own pid file, so another value later loses nothing.
+    private static func temporary(_ environment: [String: String]) -> String {
+        guard let folder = environment["TMPDIR"], folder.hasPrefix("/"), folder.utf8.count < 60 else { return "/tmp" }
+        return folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    }
+
+    /// Makes what is missing and checks what was there: a folder among temporary ones may have been put there by somebody else.
     ///
     /// - Throws: `Diagnostic` (connection).
     func prepare() throws {
