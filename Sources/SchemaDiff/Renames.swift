@@ -57,7 +57,11 @@ public struct Renames: Sendable {
 
 /// Whether the object itself went to another schema, rather than with its schema's new name.
 private func movesByItself(_ old: Fact, _ new: Fact, from: State, to: State) -> Bool {
-    guard old.identity.schema != new.identity.schema, old.identity.relation.isEmpty, old.parent == nil else { return false }
+    guard old.identity.schema != new.identity.schema, old.identity.relation.isEmpty else { return false }
+    // A part goes to another schema with its whole, and else by itself.
+    if let whole = from.parent(of: old) {
+        guard let same = to.fact(whole.address), same.identity.schema == whole.identity.schema else { return false }
+    }
     let oldSchema = from.fact(Identity(kind: "schema", schema: "", name: old.identity.schema))
     let newSchema = to.fact(Identity(kind: "schema", schema: "", name: new.identity.schema))
     return oldSchema?.address != newSchema?.address

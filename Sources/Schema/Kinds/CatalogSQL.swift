@@ -23,6 +23,11 @@ enum CatalogSQL {
         "SELECT p.oid, p.proowner FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE \(userSchema("n")) AND \(condition)"
     }
 
+    /// `ObjectKind.owners` of the objects of a catalog with a schema (`x`) that meet a condition.
+    static func owners(_ catalog: String, schema: String, owner: String, where condition: String = "true") -> String {
+        "SELECT x.oid, x.\(owner) FROM \(catalog) x JOIN pg_namespace n ON n.oid = x.\(schema) WHERE \(userSchema("n")) AND \(condition)"
+    }
+
     /// The privileges on relations (`c`) that meet a condition.
     static func relationPrivileges(_ condition: String, defaults: String) -> PrivilegeSource {
         PrivilegeSource(

@@ -31,9 +31,7 @@ struct FunctionKind: ObjectKind {
     }
 
     /// Overloads differ in their arguments; a procedure and a function do not.
-    func namespaceKey(_ fact: Fact) -> String {
-        "routine\u{0}\(fact.identity.schema)\u{0}\(fact.identity.name)\u{0}\(fact.identity.signature)"
-    }
+    func namespaceKey(_ fact: Fact) -> String { routineKey(fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] { [.statement(Self.definition(fact, replacing: false))] }
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
@@ -54,5 +52,12 @@ struct FunctionKind: ObjectKind {
         while text.last?.isWhitespace == true { text.removeLast() }
         let prefix = "CREATE OR REPLACE "
         return replacing || !text.hasPrefix(prefix) ? text : "CREATE " + text.dropFirst(prefix.count)
+    }
+}
+
+extension ObjectKind {
+    /// The namespace that functions, procedures and aggregates share.
+    func routineKey(_ fact: Fact) -> String {
+        "routine\u{0}\(fact.identity.schema)\u{0}\(fact.identity.name)\u{0}\(fact.identity.signature)"
     }
 }

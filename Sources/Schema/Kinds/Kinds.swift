@@ -5,7 +5,10 @@ public enum Kinds {
         SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), DomainKind(), DomainConstraintKind(), SequenceKind(),
         TableKind(), PartitionKind(), ColumnKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
-        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
+        IndexKind(), IndexPartitionKind(), StatisticsObjectKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
+        TextSearchParserKind(), TextSearchTemplateKind(), TextSearchDictionaryKind(), TextSearchConfigurationKind(),
+        OperatorKind(), OperatorFamilyKind(), FamilyOperatorKind(), FamilyFunctionKind(), OperatorClassKind(),
+        RuleKind(), EventTriggerKind(),
         CommentKind(), OwnerKind(), GrantsKind(),
     ]
 

@@ -42,9 +42,8 @@ struct TriggerKind: ObjectKind {
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn }
 
     private func enabling(_ fact: Fact) -> Step {
-        let words = ["O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"]
-        return .alterTable(
+        .alterTable(
             qualified(fact.identity.schema, fact.identity.relation),
-            "\(words[fact["enabled"] ?? "O"] ?? "ENABLE") TRIGGER \(quoteIdentifier(fact.identity.name))")
+            "\(FiringState.word(fact["enabled"])) TRIGGER \(quoteIdentifier(fact.identity.name))")
     }
 }

@@ -1,0 +1,4 @@
+CREATE SCHEMA s;
+CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
+CREATE AGGREGATE middle(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
+CREATE VIEW v AS SELECT total(x) AS t FROM generate_series(1, 3) x;

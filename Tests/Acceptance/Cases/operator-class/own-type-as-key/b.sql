@@ -1,0 +1,10 @@
+CREATE TABLE u (x int);
+CREATE TYPE money2 AS (amount numeric, unit text);
+CREATE FUNCTION lt(money2, money2) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT $1.amount < $2.amount';
+CREATE FUNCTION eq(money2, money2) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT $1.amount = $2.amount';
+CREATE FUNCTION cmp(money2, money2) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT numeric_cmp($1.amount, $2.amount)';
+CREATE OPERATOR <# (FUNCTION = lt, LEFTARG = money2, RIGHTARG = money2);
+CREATE OPERATOR =# (FUNCTION = eq, LEFTARG = money2, RIGHTARG = money2);
+CREATE OPERATOR CLASS money_ops DEFAULT FOR TYPE money2 USING btree AS OPERATOR 1 <#, OPERATOR 3 =#, FUNCTION 1 cmp(money2, money2);
+CREATE TABLE t (m money2 PRIMARY KEY);
+CREATE INDEX t_desc ON t (m DESC);

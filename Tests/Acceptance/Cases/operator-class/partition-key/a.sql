@@ -1,0 +1,2 @@
+CREATE FUNCTION noop(int, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 + $2';
+CREATE OPERATOR CLASS spread FOR TYPE int USING hash AS OPERATOR 1 =, FUNCTION 2 noop(int, bigint);

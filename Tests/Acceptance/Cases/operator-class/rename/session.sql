@@ -1,0 +1,3 @@
+ALTER OPERATOR CLASS backwards USING btree RENAME TO "Backwards";
+ALTER OPERATOR CLASS "Backwards" USING btree SET SCHEMA s;
+ALTER OPERATOR FAMILY backwards USING btree RENAME TO fam;

@@ -1,0 +1,3 @@
+CREATE FUNCTION less(int, text) RETURNS bool LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 < length($2)';
+CREATE FUNCTION compare(int, text) RETURNS int LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 - length($2)';
+CREATE OPERATOR <# (FUNCTION = less, LEFTARG = int, RIGHTARG = text);

@@ -1,0 +1,12 @@
+CREATE FUNCTION same(int, int) RETURNS bool LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 = $2';
+CREATE FUNCTION other(int, int) RETURNS bool LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 <> $2';
+CREATE FUNCTION below(int, bigint) RETURNS bool LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 < $2';
+CREATE FUNCTION above(bigint, int) RETURNS bool LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 > $2';
+CREATE SCHEMA "Ops";
+CREATE OPERATOR === (FUNCTION = same, LEFTARG = int, RIGHTARG = int, COMMUTATOR = ===, NEGATOR = !===, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR !=== (FUNCTION = other, LEFTARG = int, RIGHTARG = int, COMMUTATOR = !===, NEGATOR = ===, RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR "Ops".<<< (FUNCTION = below, LEFTARG = int, RIGHTARG = bigint, COMMUTATOR = OPERATOR("Ops".>>>));
+CREATE OPERATOR "Ops".>>> (FUNCTION = above, LEFTARG = bigint, RIGHTARG = int, COMMUTATOR = OPERATOR("Ops".<<<));
+CREATE VIEW v AS SELECT 1 OPERATOR(public.===) 2 AS x;
+COMMENT ON OPERATOR "Ops".<<< (int, bigint) IS 'below';
+ALTER OPERATOR "Ops".<<< (int, bigint) OWNER TO dbw_case_app;

@@ -1,0 +1,1 @@
+ALTER OPERATOR === (int, int) SET SCHEMA s;

@@ -1,0 +1,5 @@
+CREATE FUNCTION less(int, bigint) RETURNS bool LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 < $2';
+CREATE FUNCTION more(bigint, int) RETURNS bool LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1 > $2';
+CREATE OPERATOR <# (FUNCTION = less, LEFTARG = int, RIGHTARG = bigint, COMMUTATOR = >#);
+CREATE OPERATOR ># (FUNCTION = more, LEFTARG = bigint, RIGHTARG = int, COMMUTATOR = <#);
+CREATE TABLE t (a int, b bigint, CHECK (a <# b));

@@ -1,0 +1,7 @@
+CREATE TABLE t (a int, b text);
+CREATE TABLE log (a int, what text);
+CREATE VIEW v AS SELECT a, b FROM t;
+CREATE RULE ins AS ON INSERT TO v DO INSTEAD INSERT INTO t (a, b) VALUES (new.a, new.b);
+CREATE RULE changed AS ON UPDATE TO t DO ALSO INSERT INTO log VALUES (new.a, 'changed');
+CREATE RULE never AS ON DELETE TO t DO INSTEAD NOTHING;
+COMMENT ON RULE never ON t IS 'never';

@@ -1,0 +1,13 @@
+CREATE SCHEMA "S";
+CREATE TABLE t (a int, b int, c text);
+CREATE STATISTICS pair (ndistinct, mcv) ON a, b FROM t;
+CREATE STATISTICS target ON a, c FROM t;
+ALTER STATISTICS target SET STATISTICS 0;
+CREATE STATISTICS kept ON b, c FROM t;
+ALTER STATISTICS kept SET STATISTICS 500;
+CREATE STATISTICS "S"."Of Expressions" (dependencies) ON lower(c), (a + b) FROM t;
+COMMENT ON STATISTICS "S"."Of Expressions" IS 'expressions';
+ALTER STATISTICS "S"."Of Expressions" OWNER TO dbw_case_app;
+CREATE STATISTICS one ON (a * 2) FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT a, b FROM t;
+CREATE STATISTICS of_view ON a, b FROM m;

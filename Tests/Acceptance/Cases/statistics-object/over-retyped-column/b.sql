@@ -1,0 +1,7 @@
+CREATE TABLE t (a bigint, b int, c int);
+CREATE STATISTICS plain ON a, b FROM t;
+COMMENT ON STATISTICS plain IS 'plain';
+CREATE STATISTICS target ON a, c FROM t;
+ALTER STATISTICS target SET STATISTICS 100;
+COMMENT ON STATISTICS target IS 'target';
+CREATE STATISTICS expression ON (c + 1), b FROM t;

@@ -1,0 +1,4 @@
+CREATE SCHEMA s;
+CREATE TABLE t (a int, b int);
+CREATE STATISTICS st ON a, b FROM t;
+CREATE STATISTICS mv ON a, b FROM t;

@@ -1,0 +1,5 @@
+CREATE SCHEMA s;
+CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = pg_catalog.simple);
+CREATE TEXT SEARCH CONFIGURATION c (PARSER = default);
+ALTER TEXT SEARCH CONFIGURATION c ADD MAPPING FOR word WITH d;
+CREATE TABLE t (doc text, v tsvector GENERATED ALWAYS AS (to_tsvector('public.c'::regconfig, doc)) STORED);

@@ -1,0 +1,4 @@
+CREATE TEXT SEARCH TEMPLATE t (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH TEMPLATE u (INIT = dsynonym_init, LEXIZE = dsynonym_lexize);
+CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = t);
+COMMENT ON TEXT SEARCH TEMPLATE t IS 'template';
