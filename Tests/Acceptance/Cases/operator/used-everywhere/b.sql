@@ -7,7 +7,7 @@ CREATE OPERATOR <# (FUNCTION = less2, LEFTARG = text, RIGHTARG = text, COMMUTATO
 CREATE OPERATOR ># (FUNCTION = more, LEFTARG = text, RIGHTARG = text, COMMUTATOR = <#);
 CREATE OPERATOR CLASS hash_order FOR TYPE text USING btree AS OPERATOR 1 <#, OPERATOR 3 =, OPERATOR 5 >#, FUNCTION 1 compare(text, text);
 CREATE AGGREGATE first_of(text) (SFUNC = pick, STYPE = text, SORTOP = <#);
-CREATE TABLE t (id int PRIMARY KEY, a text CHECK (a ># ''), b text, c bool GENERATED ALWAYS AS (a <# b) STORED, d bool DEFAULT 'a' <# 'b');
+CREATE TABLE t (id int PRIMARY KEY, a text CHECK (a ># ''), b text, d bool DEFAULT 'a' <# 'b', c bool GENERATED ALWAYS AS (a <# b) STORED);
 CREATE INDEX t_a ON t (a hash_order);
 CREATE INDEX t_where ON t (id) WHERE a <# b;
 CREATE VIEW v AS SELECT a, first_of(b) AS f FROM t WHERE a <# b GROUP BY a ORDER BY a USING <#;
