@@ -23,6 +23,12 @@ public struct RenameRequest: Sendable, Equatable {
         new = Self.parts(sides[1]).last ?? sides[1]
     }
 
+    /// A rename by names that are known.
+    init(old: Identity, new: String) {
+        self.old = [old.schema, old.relation, old.name].filter { !$0.isEmpty }
+        self.new = new
+    }
+
     /// The parts of a dotted name; quotes hold a part together.
     private static func parts(_ text: String) -> [String] {
         var parts = [""]

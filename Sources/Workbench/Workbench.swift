@@ -48,6 +48,8 @@ public final class Workbench {
     public let configuration: Configuration
     /// Called with what happens meanwhile, on the thread that does the work; set it before the first call that may take time.
     public var onEvent: (Event) -> Void = { _ in }
+    /// Answers what may be a rename while a plan is made; nil to make each a hazard of the plan. Called on the thread that plans.
+    public var onRenameQuestion: ((RenameQuestion) throws -> RenameAnswer)?
     private var openShadow: ShadowServer?
 
     /// - Throws: `Diagnostic` (usage) for a folder that does not exist or a configuration that cannot be read.

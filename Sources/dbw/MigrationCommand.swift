@@ -42,6 +42,7 @@ struct MigrationNew: ParsableCommand {
             return
         }
         if edit { return try writeByHand(workbench, project) }
+        try Question.aboutRenames(in: workbench, unless: allow)
         guard let (file, plan) = try workbench.newMigration(name, renames: rename.map(RenameRequest.init), allow: allow.hazards())
         else {
             Output.message("The migration directory is synced with the desired state, no changes to be made")

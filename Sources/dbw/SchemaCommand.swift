@@ -32,6 +32,7 @@ struct SchemaDiffCommand: ParsableCommand {
     func run() throws {
         let workbench = try global.open()
         let requests = try rename.map(RenameRequest.init)
+        try Question.aboutRenames(in: workbench, unless: allow)
         let (source, wanted) = try (StateSource(from, in: workbench), StateSource(to, in: workbench))
         let (old, new) = try workbench.loadBoth(source, wanted)
         let plan = try workbench.plan(from: old, to: new, renames: requests)
