@@ -3,22 +3,6 @@ import SQLText
 
 /// Reads the schema state of the database that a session is connected to.
 public struct CatalogReader {
-    /// What is left out of a state.
-    public struct Scope: Sendable {
-        /// Leaves an object out, with all that is a part of it.
-        public var excludes: @Sendable (Identity) -> Bool
-
-        /// A scope that leaves out what the test answers true for; alone, it does not leave out the tables of migration tools.
-        public init(excludes: @escaping @Sendable (Identity) -> Bool) { self.excludes = excludes }
-
-        /// Everything but the tables in which migration tools keep their books.
-        public static let standard = Scope { identity in
-            Bookkeeping.isTable(schema: identity.schema, name: identity.relation.isEmpty ? identity.name : identity.relation)
-                && ["table", "sequence", "schema"].contains(identity.kind.rawValue)
-                || identity.kind == "schema" && Bookkeeping.isSchema(identity.name)
-        }
-    }
-
     /// One consistent reading of all catalogs: in a snapshot of its own, or inside the session's open transaction, which it leaves as it was.
     ///
     /// - Parameter lineage: names the database's origin; states with equal lineage are matched by OID.
@@ -34,8 +18,9 @@ public struct CatalogReader {
         let settings =
             "SELECT set_config('search_path', '', true), set_config('DateStyle', 'ISO', true), set_config('IntervalStyle', 'postgres', true),"
             + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
-            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true)"
-        let queries = Kinds.all.map { $0.query(version) }
+            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true), set_config('dbw.owners', '\(scope.owners)', true),"
+            + " set_config('dbw.extension_versions', '\(scope.hasExtensionVersions ? "on" : "off")', true)"
+        let queries = Kinds.all.map { scope.leavesOut($0) ? "SELECT WHERE false" : $0.query(version) }
         let frame =
             opening + [settings, extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)] + closing
         var assembly = Assembly(skipping: opening.count + 1, version: version, scope: scope, lineage: lineage)
@@ -71,9 +56,11 @@ public struct CatalogReader {
         mutating func take(_ index: Int, _ rows: Rows) {
             switch index - skipping {
             case 0:
-                var members: Set<Address> = []
-                for row in 0..<rows.count { members.insert(Address(catalog: oid(rows, row, 0), object: oid(rows, row, 1))) }
-                builder = StateBuilder(members: members, isExcluded: scope.excludes)
+                var members: [Address: UInt32] = [:]
+                for row in 0..<rows.count {
+                    members[Address(catalog: oid(rows, row, 0), object: oid(rows, row, 1))] = oid(rows, row, 2)
+                }
+                builder = StateBuilder(members: members, scope: scope)
             case 1...Kinds.all.count:
                 let kind = Kinds.all[index - skipping - 1]
                 for row in 0..<rows.count {
@@ -82,6 +69,7 @@ public struct CatalogReader {
             case Kinds.all.count + 1: takeDependencies(rows)
             case Kinds.all.count + 2:
                 state.unmodelled = (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }
+                    .filter { !$0.isLeftOut(of: scope) }
             default: break
             }
         }
@@ -104,7 +92,7 @@ public struct CatalogReader {
     private static func oid(_ rows: Rows, _ row: Int, _ column: Int) -> UInt32 { rows[row, column].flatMap { UInt32($0) } ?? 0 }
 
     private static let extensionMembers =
-        "SELECT d.classid::oid, d.objid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
+        "SELECT d.classid::oid, d.objid, d.refobjid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
 
     /// Below 16384 are the objects of initdb, on which everything may lean. A row type or array type is no fact, and goes with its owner.
     private static let dependencies = """
@@ -112,24 +100,4 @@ public struct CatalogReader {
         FROM pg_depend d WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S')
           AND NOT (d.classid = 1247 AND d.deptype = 'i') AND d.refclassid <> 2615
         """
-}
-
-/// The tables in which migration tools keep their books, by name; they are not part of the schema.
-public enum Bookkeeping {
-    private static let tables: Set<String> = [
-        "atlas_schema_revisions", "schema_migrations", "ar_internal_metadata", "_prisma_migrations", "kysely_migration",
-        "kysely_migration_lock",
-        "flyway_schema_history", "goose_db_version", "__drizzle_migrations", "knex_migrations", "knex_migrations_lock",
-        "pgmigrations",
-        "alembic_version", "django_migrations", "databasechangelog", "databasechangeloglock", "__diesel_schema_migrations",
-        "_sqlx_migrations",
-    ]
-
-    /// Whether a table is one.
-    public static func isTable(schema: String, name: String) -> Bool { tables.contains(name) && !schema.isEmpty }
-    /// Some names, for people.
-    public static var examples: String { tables.sorted().prefix(4).joined(separator: ", ") + ", ..." }
-
-    /// Whether a table of a migration tool has this schema to itself.
-    public static func isSchema(_ name: String) -> Bool { name == "atlas_schema_revisions" }
 }

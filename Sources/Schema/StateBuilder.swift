@@ -4,16 +4,18 @@
 public struct StateBuilder: Sendable {
     private var state = State()
     /// Extension members: known by address, and left to their extension.
-    private let members: Set<Address>
-    private let isExcluded: @Sendable (Identity) -> Bool
+    private let members: [Address: UInt32]
+    private let scope: Scope
     private var excluded: Set<Address> = []
+    /// The left-out objects that have a name, by their addresses: what they have to do with the state's facts is kept.
+    private var outside: [Address: Fact] = [:]
 
     /// - Parameters:
-    ///   - members: addresses that belong to extensions.
-    ///   - isExcluded: objects that a person, or a default rule, leaves out; what is a part of them goes with them.
-    public init(members: Set<Address>, isExcluded: @escaping @Sendable (Identity) -> Bool = { _ in false }) {
+    ///   - members: addresses that belong to extensions, with the OIDs of those.
+    ///   - scope: leaves objects out by their names; what is a part of them goes with them.
+    public init(members: [Address: UInt32], scope: Scope = .standard.withAllObjects) {
         self.members = members
-        self.isExcluded = isExcluded
+        self.scope = scope
     }
 
     /// Takes one row of a kind's query: the columns of `CatalogColumn`, then the attributes.
@@ -29,15 +31,18 @@ public struct StateBuilder: Sendable {
                 catalog: kind.targetsAnyKind || kind.facet != .object ? catalog : kind.parentCatalog, object: oid,
                 sub: cell(CatalogColumn.parentSub.rawValue).flatMap { Int32($0) } ?? 0)
         }
-        if members.contains(address.whole) || parent.map({ members.contains($0.whole) || excluded.contains($0) }) == true {
+        if members[address.whole] != nil || parent.map({ members[$0.whole] != nil }) == true {
             excluded.insert(address)
             return
         }
-        guard let identity = identity(kind, parent, cell), let resolved = resolve(parent) else { return }
-        if isExcluded(identity) {
-            excluded.insert(address)
+        let isInside = parent.map { !excluded.contains($0) } ?? true
+        if !isInside, kind.targetsAnyKind { return }
+        guard let identity = identity(kind, parent, cell) else { return }
+        guard isInside, !scope.leavesOut(identity, isPart: parent != nil) else {
+            leaveOut(Fact(identity: identity, address: address, parent: parent, values: (fixed..<columnCount).map(cell)), cell)
             return
         }
+        guard let resolved = resolve(parent) else { return }
         state.append(
             Fact(identity: identity, address: address, parent: resolved.address, values: (fixed..<columnCount).map(cell)))
         if !kind.targetsAnyKind, let aliases = cell(CatalogColumn.aliases.rawValue) {
@@ -48,7 +53,10 @@ public struct StateBuilder: Sendable {
     /// Adds the edges. Each dependency is (dependent, referenced, deptype) as `pg_depend` holds it.
     public mutating func finish(dependencies: some Sequence<(Address, Address, Character)>) -> State {
         for (dependent, referenced, type) in dependencies {
-            guard let from = index(dependent), let to = index(referenced) else { continue }
+            guard let from = index(dependent), let to = index(referenced) else {
+                if !outside.isEmpty { noteTie(dependent, referenced, type) }
+                continue
+            }
             state.addDependency(of: from, on: to, isAutomatic: type != "n", isOnlyForDrop: type == "P")
             if let tie = state.tie(of: from) { state.addDependency(of: tie, on: to, isAutomatic: false) }
         }
@@ -61,7 +69,31 @@ public struct StateBuilder: Sendable {
                 state.addDependency(of: index, on: to, isAutomatic: false)
             }
         }
+        for fact in outside.values where fact.parent == nil && !fact.identity.schema.isEmpty && fact.address.sub == 0 {
+            guard let schema = state.index(of: Identity(kind: "schema", schema: "", name: fact.identity.schema)) else { continue }
+            state.outside.needing.append(Outside.Tie(fact: schema, object: fact, isAutomatic: false))
+        }
         return state
+    }
+
+    private mutating func leaveOut(_ fact: Fact, _ cell: (Int) -> String?) {
+        excluded.insert(fact.address)
+        // What belongs to an extension is left to it, and its parts as well.
+        if fact.parent.map({ excluded.contains($0) && outside[$0] == nil }) == true { return }
+        outside[fact.address] = fact
+        for alias in Self.addresses(cell(CatalogColumn.aliases.rawValue)) where outside[alias] == nil { outside[alias] = fact }
+    }
+
+    private mutating func noteTie(_ dependent: Address, _ referenced: Address, _ type: Character) {
+        func object(_ address: Address) -> Fact? {
+            let holder = members[address.whole].map { Address(catalog: Catalog.extension, object: $0) }
+            return outside[address] ?? outside[address.whole] ?? holder.flatMap { outside[$0] }
+        }
+        if let fact = index(referenced), let object = object(dependent) {
+            state.outside.needing.append(Outside.Tie(fact: fact, object: object, isAutomatic: type != "n"))
+        } else if let fact = index(dependent), let object = object(referenced) {
+            state.outside.needed.append(Outside.Tie(fact: fact, object: object, isAutomatic: type != "n"))
+        }
     }
 
     /// Takes what is known of the database as a whole.
@@ -93,11 +125,14 @@ public struct StateBuilder: Sendable {
 
     private mutating func addAliases(_ text: String, to identity: Identity) {
         guard let index = state.index(of: identity) else { return }
-        for alias in text.split(separator: " ") {
+        for alias in Self.addresses(text) { state.addAlias(alias, of: index) }
+    }
+
+    /// `catalog:oid:sub`, with blanks between them.
+    private static func addresses(_ text: String?) -> [Address] {
+        (text ?? "").split(separator: " ").compactMap { alias in
             let parts = alias.split(separator: ":").compactMap { UInt32($0) }
-            if parts.count == 3, parts[1] != 0 {
-                state.addAlias(Address(catalog: parts[0], object: parts[1], sub: Int32(parts[2])), of: index)
-            }
+            return parts.count == 3 && parts[1] != 0 ? Address(catalog: parts[0], object: parts[1], sub: Int32(parts[2])) : nil
         }
     }
 

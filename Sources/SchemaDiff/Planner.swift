@@ -59,6 +59,29 @@ public struct Planner {
             }
         }
         disturb(disturbing)
+        try requireOutsideUntouched()
+    }
+
+    /// Refuses what would take away, or what PostgreSQL would not let happen to, something that an object outside the scope needs.
+    private func requireOutsideUntouched() throws {
+        func refusal(_ object: Fact, _ fact: Fact, _ what: String) -> Diagnostic {
+            Diagnostic(
+                .refused, "\(object.identity.label) is left out of the schema and needs \(fact.identity.label), which \(what)",
+                help: "let it count as well (--schema, --exclude, [schemas] in db/dbw.toml), or change it by hand first")
+        }
+        for tie in context.from.outside.needing {
+            let fact = context.from.facts[tie.fact]
+            // A part goes with its whole.
+            let isPart =
+                tie.isAutomatic && !tie.object.identity.relation.isEmpty && tie.object.identity.relation == fact.identity.name
+            if !isPart, matching.removed.contains(tie.fact) { throw refusal(tie.object, fact, "would be dropped") }
+            if rebuilt.contains(tie.fact) { throw refusal(tie.object, fact, "would be dropped and made again") }
+            if let other = matching.forward[tie.fact], let change = alterations[other]?.change,
+                Kinds.of(tie.object.kind).isDisturbed(tie.object, by: change)
+            {
+                throw refusal(tie.object, fact, "cannot be changed under it")
+            }
+        }
     }
 
     /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.

@@ -83,8 +83,7 @@ public struct Doctor {
         findings.append(
             Finding(
                 subject: "left out",
-                text: "tables of migration tools (\(Bookkeeping.examples)), members of extensions, extension versions", help: nil,
-                isWell: true))
+                text: workbench.scope.leftOut, help: nil, isWell: true))
         return findings
     }
 }

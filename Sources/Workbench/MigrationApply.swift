@@ -54,7 +54,7 @@ extension Workbench {
     /// The SQL that would bring a target to what the migrations say.
     public func drift(of target: ConnectionTarget) throws -> LoadedDrift {
         let wanted = try loadTemplate(migrationsTemplate(migrationDirectory()))
-        let found = LoadedState(state: try readTarget(target), template: nil)
+        let found = try loadTarget(target)
         return LoadedDrift(plan: try plan(from: found, to: wanted), comparison: StateComparison(found.state, wanted.state))
     }
 }

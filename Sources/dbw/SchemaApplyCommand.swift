@@ -14,6 +14,7 @@ struct SchemaApplyCommand: ParsableCommand {
             "Shows the plan, asks, and applies it in one transaction. The plan is proved first, on a copy built from the target's own schema."
     )
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @OptionGroup var allow: AllowOption
     @Flag(name: .customLong("dry-run"), help: "Only show the plan.") var dryRun = false
     @Flag(help: "Do not ask. Loss of data still needs --allow deletes-data.") var yes = false
@@ -22,7 +23,7 @@ struct SchemaApplyCommand: ParsableCommand {
     var rename: [String] = []
 
     func run() throws {
-        let workbench = try global.open()
+        let workbench = try global.open(scope)
         let target = try workbench.target()
         let application = try workbench.planSchemaApply(
             to: target, renames: rename.map(RenameRequest.init), allow: dryRun ? nil : allow.hazards())

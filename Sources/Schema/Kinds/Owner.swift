@@ -1,12 +1,15 @@
 import SQLText
 
-/// Owners, where they are not the one that owns most of the database: an application role has another name elsewhere, and a deliberately
-/// different owner is a fact.
+/// Owners, where they are not the database's own: an application role has another name elsewhere, and a deliberately different owner is a fact.
+///
+/// A hosting provider's role may own a database in which it has nothing: where one role owns everything, and neither is the database's owner nor
+/// works for it, that one is the default. With absolute owners every object has its owner as a fact.
 struct OwnerKind: ObjectKind {
     let id: KindID = "owner"
     let catalog: UInt32 = 0
     let facet = Address.Facet.owner
     let targetsAnyKind = true
+    let concern = Concern.owner
     let rank = 122
     let attributes: [Attribute] = ["role"]
 
@@ -24,7 +27,9 @@ struct OwnerKind: ObjectKind {
               AND \(CatalogSQL.userSchema("n")))
           UNION ALL SELECT 2615, n.oid, n.nspowner FROM pg_namespace n WHERE n.oid >= 16384 AND \(CatalogSQL.userSchema("n")))
         SELECT o.oid, 0, o.oid, 0, o.catalog::oid, NULL, NULL, NULL, NULL, quote_ident(pg_get_userbyid(o.owner))
-        FROM owned o WHERE o.owner <> (SELECT m.owner FROM owned m GROUP BY m.owner ORDER BY count(*) DESC, m.owner LIMIT 1)
+        FROM owned o WHERE current_setting('dbw.owners', true) = 'absolute' OR o.owner <> (
+            SELECT CASE WHEN count(DISTINCT m.owner) = 1 AND d.datdba <> current_user::regrole THEN min(m.owner::int8)::oid ELSE d.datdba END
+            FROM pg_database d LEFT JOIN owned m ON true WHERE d.datname = current_database() GROUP BY d.datdba)
         ORDER BY o.catalog, o.oid
         """
     }
