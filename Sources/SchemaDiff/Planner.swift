@@ -27,6 +27,25 @@ public struct Planner {
         return Plan(statements: planner.preamble() + folder.statements)
     }
 
+    /// What the plan from `from` to `to` does to which kinds, renames apart.
+    public static func outline(from: State, to: State) throws -> PlanOutline {
+        var planner = Planner(from: from, to: to)
+        try planner.decide()
+        var outline = PlanOutline()
+        outline.dropped = Set(planner.matching.removed.map { from.facts[$0].kind })
+        outline.made = Set(planner.matching.added.map { to.facts[$0].kind })
+        for (index, other) in planner.matching.forward {
+            let kind = Kinds.of(from.facts[index].kind)
+            let way: PlanOutline.Way? =
+                planner.rebuilt.contains(index) ? .rebuilt : planner.alterations[other] != nil ? .inPlace : nil
+            guard let way else { continue }
+            for attribute in kind.changedAttributes(from.facts[index], to.facts[other]) {
+                outline.changed[PlanOutline.Property(kind: kind.id, attribute: attribute), default: []].insert(way)
+            }
+        }
+        return outline
+    }
+
     private init(from: State, to: State) {
         context = PlanContext(from: from, to: to)
         matching = Matching(from: from, to: to)

@@ -34,7 +34,8 @@ struct SchemaDiffCommand: ParsableCommand {
         let workbench = try global.open(scope)
         let requests = try rename.map(RenameRequest.init)
         let (source, wanted) = try (StateSource(from, in: workbench), StateSource(to, in: workbench))
-        let (old, new) = try workbench.loadBoth(source, wanted)
+        let loaded = try workbench.loadBoth(source, wanted)
+        let (old, new) = try workbench.sameVersion(loaded.0, loaded.1)
         let plan = try workbench.plan(from: old, to: new, renames: requests)
         try workbench.requireAllowed(plan, allow.hazards())
         if prove, !plan.isEmpty {
