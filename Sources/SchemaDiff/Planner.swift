@@ -37,9 +37,10 @@ public struct Planner {
 
     private mutating func decide() throws {
         var disturbing: [Change] = []
-        for (index, other) in matching.forward.sorted(by: { $0.key < $1.key }) {
+        for (index, other) in matching.pairs {
             let old = context.from.facts[index]
             let new = context.to.facts[other]
+            if old.values == new.values, !context.isSameLineage || old.address == new.address { continue }
             let kind = Kinds.of(old.kind)
             // Within one lineage another address is another object under the same name: its rows are not the old one's.
             if context.isSameLineage, kind.holdsRows, old.address != new.address {
@@ -63,11 +64,9 @@ public struct Planner {
 
     /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.
     private mutating func disturb(_ changes: [Change]) {
-        var dependents: [[Int]] = Array(repeating: [], count: context.from.facts.count)
-        for (index, needs) in context.from.needs.enumerated() {
-            for need in needs { dependents[need.on].append(index) }
-        }
         var waiting = Array(rebuilt) + Array(matching.removed)
+        if changes.isEmpty, waiting.isEmpty { return }
+        let dependents = context.from.needs.reversed()
         var changes = changes
         var goneWithRebuilt: Set<Int> = []
         repeat {
