@@ -58,46 +58,36 @@ public struct CatalogReader {
             case 0:
                 var members: [Address: UInt32] = [:]
                 for row in 0..<rows.count {
-                    members[Address(catalog: oid(rows, row, 0), object: oid(rows, row, 1))] = oid(rows, row, 2)
+                    members[Address(catalog: rows.number(row, 0) ?? 0, object: rows.number(row, 1) ?? 0)] = rows.number(row, 2)
                 }
                 builder = StateBuilder(members: members, scope: scope)
             case 1...Kinds.all.count:
-                let kind = Kinds.all[index - skipping - 1]
-                for row in 0..<rows.count {
-                    builder?.add(kind: kind, columnCount: rows.columns.count) { rows[row, $0] }
-                }
-            case Kinds.all.count + 1: takeDependencies(rows)
+                builder?.add(kind: Kinds.all[index - skipping - 1], rows: rows)
+            case Kinds.all.count + 1:
+                builder?.set(serverVersion: version.number, lineage: lineage)
+                if let built = builder?.finish(dependencies: rows) { state = built }
+                builder = nil
             case Kinds.all.count + 2:
                 state.unmodelled = (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }
                     .filter { !$0.isLeftOut(of: scope) }
             default: break
             }
         }
-
-        private mutating func takeDependencies(_ edges: Rows) {
-            builder?.set(serverVersion: version.number, lineage: lineage)
-            let built = builder?.finish(
-                dependencies: (0..<edges.count).lazy.map { row in
-                    (
-                        Address(catalog: oid(edges, row, 0), object: oid(edges, row, 1), sub: Int32(edges[row, 2] ?? "0") ?? 0),
-                        Address(catalog: oid(edges, row, 3), object: oid(edges, row, 4), sub: Int32(edges[row, 5] ?? "0") ?? 0),
-                        edges[row, 6]?.first ?? "n"
-                    )
-                })
-            builder = nil
-            if let built { state = built }
-        }
     }
-
-    private static func oid(_ rows: Rows, _ row: Int, _ column: Int) -> UInt32 { rows[row, column].flatMap { UInt32($0) } ?? 0 }
 
     private static let extensionMembers =
         "SELECT d.classid::oid, d.objid, d.refobjid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
 
-    /// Below 16384 are the objects of initdb, on which everything may lean. A row type or array type is no fact, and goes with its owner.
+    /// Below 16384 are the objects of initdb, on which everything may lean. Row types, array types, toast tables, the index behind a
+    /// constraint and the triggers of a foreign key are no facts, and go with their owner.
     private static let dependencies = """
         SELECT d.classid::oid, d.objid, d.objsubid, d.refclassid::oid, d.refobjid, d.refobjsubid, d.deptype
         FROM pg_depend d WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S')
-          AND NOT (d.classid = 1247 AND d.deptype = 'i') AND d.refclassid <> 2615
+          AND NOT (d.classid IN (1247, 1259, 2620) AND d.deptype = 'i') AND d.refclassid <> 2615
         """
+}
+
+extension Rows: CatalogRows {
+    /// How many cells a row has.
+    public var columnCount: Int { columns.count }
 }

@@ -22,7 +22,7 @@ public struct Fact: Sendable {
 
     /// An attribute's value by its name; the name has to be one of the kind's.
     public subscript(attribute: String) -> String? {
-        guard let index = Kinds.of(kind).attributes.firstIndex(where: { $0.name == attribute }) else {
+        guard let index = Kinds.place(of: attribute, in: kind) else {
             preconditionFailure("\(kind) has no attribute \(attribute)")
         }
         return values[index]

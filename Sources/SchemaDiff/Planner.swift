@@ -34,7 +34,7 @@ public struct Planner {
         var outline = PlanOutline()
         outline.dropped = Set(planner.matching.removed.map { from.facts[$0].kind })
         outline.made = Set(planner.matching.added.map { to.facts[$0].kind })
-        for (index, other) in planner.matching.forward {
+        for (index, other) in planner.matching.pairs {
             let kind = Kinds.of(from.facts[index].kind)
             let way: PlanOutline.Way? =
                 planner.rebuilt.contains(index) ? .rebuilt : planner.alterations[other] != nil ? .inPlace : nil
@@ -56,9 +56,10 @@ public struct Planner {
 
     private mutating func decide() throws {
         var disturbing: [Change] = []
-        for (index, other) in matching.forward.sorted(by: { $0.key < $1.key }) {
+        for (index, other) in matching.pairs {
             let old = context.from.facts[index]
             let new = context.to.facts[other]
+            if old.values == new.values, !context.isSameLineage || old.address == new.address { continue }
             let kind = Kinds.of(old.kind)
             // Within one lineage another address is another object under the same name: its rows are not the old one's.
             if context.isSameLineage, kind.holdsRows, old.address != new.address {
@@ -105,11 +106,9 @@ public struct Planner {
 
     /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.
     private mutating func disturb(_ changes: [Change]) {
-        var dependents: [[Int]] = Array(repeating: [], count: context.from.facts.count)
-        for (index, needs) in context.from.needs.enumerated() {
-            for need in needs { dependents[need.on].append(index) }
-        }
         var waiting = Array(rebuilt) + Array(matching.removed)
+        if changes.isEmpty, waiting.isEmpty { return }
+        let dependents = context.from.needs.reversed()
         var changes = changes
         var goneWithRebuilt: Set<Int> = []
         repeat {

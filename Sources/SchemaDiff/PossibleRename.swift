@@ -4,20 +4,32 @@ import Schema
 public enum PossibleRename {
     /// Pairs of a table or column that goes and one that comes and could be the same: columns of one table and type, tables of equal columns.
     public static func find(from: State, to: State) -> [(old: Fact, new: Fact)] {
-        let gone = from.facts.filter { to.index(of: $0.identity) == nil }
-        let come = to.facts.filter { from.index(of: $0.identity) == nil }
+        let matching = Matching(from: from, to: to)
+        let gone = matching.removed.sorted().map { from.facts[$0] }
+        let come = matching.added.sorted().map { to.facts[$0] }
+        if gone.isEmpty || come.isEmpty { return [] }
+        let newTables = Dictionary(grouping: come.filter { $0.kind == "table" }) { columns(of: $0, in: to) }
+        let newColumns = Dictionary(grouping: come.filter { $0.kind == "column" }, by: ColumnKey.init)
         var pairs: [(old: Fact, new: Fact)] = []
         for old in gone where old.kind == "table" {
-            pairs += come.filter { $0.kind == "table" && columns(of: $0, in: to) == columns(of: old, in: from) }.map { (old, $0) }
+            pairs += (newTables[columns(of: old, in: from)] ?? []).map { (old, $0) }
         }
         for old in gone where old.kind == "column" && !old.isTrue("is_inherited") && hasTable(old, in: to) {
-            pairs += come.filter { new in
-                new.kind == "column" && new.identity.schema == old.identity.schema
-                    && new.identity.relation == old.identity.relation
-                    && new["type"] == old["type"]
-            }.map { (old, $0) }
+            pairs += (newColumns[ColumnKey(old)] ?? []).map { (old, $0) }
         }
         return pairs
+    }
+
+    /// What two columns have in common that could be one.
+    private struct ColumnKey: Hashable {
+        let schema, relation: String
+        let type: String?
+
+        init(_ column: Fact) {
+            schema = column.identity.schema
+            relation = column.identity.relation
+            type = column["type"]
+        }
     }
 
     /// The hazard of one such pair; its message holds the flag that makes it a rename.

@@ -19,8 +19,11 @@ public enum Bookkeeping {
 
     /// Whether an object is such a table, belongs to one, or is the schema of one.
     static func isPart(_ identity: Identity) -> Bool {
-        isTable(schema: identity.schema, name: identity.relation.isEmpty ? identity.name : identity.relation)
-            && ["table", "sequence", "schema"].contains(identity.kind.rawValue)
-            || identity.kind == "schema" && isSchema(identity.name)
+        switch identity.kind {
+        case "table", "sequence":
+            isTable(schema: identity.schema, name: identity.relation.isEmpty ? identity.name : identity.relation)
+        case "schema": isSchema(identity.name)
+        default: false
+        }
     }
 }

@@ -57,8 +57,7 @@ extension State {
 
     /// The facts that count in `inner`, and of the others those that touch them: what they need, and what needs them, each as a whole.
     public func surrounding(_ inner: State) -> State {
-        var dependents: [[Int]] = Array(repeating: [], count: facts.count)
-        for (index, list) in needs.enumerated() { for need in list { dependents[need.on].append(index) } }
+        let dependents = needs.reversed()
         var kept = facts.map { inner.fact($0.identity) != nil }
         var waiting: [Int] = []
         func keep(_ index: Int) {

@@ -63,7 +63,7 @@ public struct Scope: Sendable, Equatable {
     /// - Parameter isPart: whether it belongs to another object that does count; then it has to be left out by itself.
     public func leavesOut(_ identity: Identity, isPart: Bool = false) -> Bool {
         if leavesOutBookkeeping, Bookkeeping.isPart(identity) { return true }
-        if excluded.contains(where: { $0.matches(identity) }) { return true }
+        if !excluded.isEmpty, excluded.contains(where: { $0.matches(identity) }) { return true }
         return !isPart && !included.isEmpty && !included.contains { $0.matches(identity) }
     }
 }
