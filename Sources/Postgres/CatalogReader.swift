@@ -6,7 +6,43 @@ public struct CatalogReader {
     /// One consistent reading of all catalogs: in a snapshot of its own, or inside the session's open transaction, which it leaves as it was.
     ///
     /// - Parameter lineage: names the database's origin; states with equal lineage are matched by OID.
+    /// - Throws: `Diagnostic` (refused) for a kind of object that the server does not let the role read, or fails to print: a state without
+    ///   it would be a wrong one. `PostgresError` for the rest.
     public static func read(_ session: Session, scope: Scope = .standard, lineage: String? = nil) throws -> State {
+        var skipped: Set<KindID> = []
+        var attempts = 3
+        while true {
+            do { return try attempt(session, scope, lineage, skipping: skipped) } catch let failure as Unreadable {
+                attempts -= 1
+                // An object that went while it was being printed; the next reading does not find it.
+                if failure.error.sqlState == SQLState("XX000"), attempts > 0, session.transactionStatus == .idle { continue }
+                // What the person leaves out altogether need not be read.
+                guard scope.leavesOutAll(of: failure.kind), skipped.insert(failure.kind).inserted else {
+                    throw failure.diagnostic
+                }
+            }
+        }
+    }
+
+    /// A kind's query that failed.
+    private struct Unreadable: Error {
+        let kind: KindID
+        let error: PostgresError
+
+        var diagnostic: Diagnostic {
+            let help =
+                error.sqlState == .insufficientPrivilege
+                ? "connect as a role that may read them, or leave them out with --exclude '\(kind):*'"
+                : "see what is wrong with the object, or leave them all out with --exclude '\(kind):*'"
+            return Diagnostic(
+                .refused, "cannot read the objects of kind \(kind): \(error.message)", help: help, detail: error.detail,
+                hint: error.hint, context: error.context, sqlState: error.sqlState?.code)
+        }
+    }
+
+    private static func attempt(_ session: Session, _ scope: Scope, _ lineage: String?, skipping skipped: Set<KindID>) throws
+        -> State
+    {
         let inside = session.transactionStatus == .inTransaction
         let version = ServerVersion(number: session.serverVersion)
         guard version.major >= 14 else {
@@ -20,7 +56,7 @@ public struct CatalogReader {
             + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
             + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true), set_config('dbw.owners', '\(scope.owners)', true),"
             + " set_config('dbw.extension_versions', '\(scope.hasExtensionVersions ? "on" : "off")', true)"
-        let queries = Kinds.all.map { scope.leavesOut($0) ? "SELECT WHERE false" : $0.query(version) }
+        let queries = Kinds.all.map { scope.leavesOut($0) || skipped.contains($0.id) ? "SELECT WHERE false" : $0.query(version) }
         let frame =
             opening + [settings, extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)] + closing
         var assembly = Assembly(skipping: opening.count + 1, version: version, scope: scope, lineage: lineage)
@@ -32,6 +68,12 @@ public struct CatalogReader {
                 _ = try? session.execute("ROLLBACK TO SAVEPOINT dbw_read; RELEASE SAVEPOINT dbw_read")
             } else {
                 _ = try? session.execute("ROLLBACK")
+            }
+            if let failure = error as? PostgresError, !failure.isConnectionFailure,
+                failure.sqlState?.code.hasPrefix("57") != true,
+                let kind = assembly.kind(at: assembly.taken)
+            {
+                throw Unreadable(kind: kind, error: failure)
             }
             throw error
         }
@@ -45,6 +87,8 @@ public struct CatalogReader {
         let lineage: String?
         var builder: StateBuilder?
         var state = State()
+        /// How many results came.
+        private(set) var taken = 0
 
         init(skipping: Int, version: ServerVersion, scope: Scope, lineage: String?) {
             self.skipping = skipping
@@ -53,7 +97,14 @@ public struct CatalogReader {
             self.lineage = lineage
         }
 
+        /// The kind whose query stands at that place.
+        func kind(at index: Int) -> KindID? {
+            let place = index - skipping - 1
+            return Kinds.all.indices.contains(place) ? Kinds.all[place].id : nil
+        }
+
         mutating func take(_ index: Int, _ rows: Rows) {
+            taken = index + 1
             switch index - skipping {
             case 0:
                 var members: [Address: UInt32] = [:]

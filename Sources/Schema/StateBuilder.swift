@@ -84,13 +84,16 @@ public struct StateBuilder: Sendable {
         return members[address.whole] != nil || parent.map { members[$0.whole] != nil } == true
     }
 
-    private mutating func leaveOut(_ kind: KindPlace, _ address: Address, _ parent: Address?, _ rows: some CatalogRows, _ row: Int) {
+    private mutating func leaveOut(
+        _ kind: KindPlace, _ address: Address, _ parent: Address?, _ rows: some CatalogRows, _ row: Int
+    ) {
         excluded.insert(address)
         // What is a part of something that belongs to an extension is left to it as well.
         if kind.targetsAnyKind || parent.map({ excluded.contains($0) && outside[$0] == nil }) == true { return }
         guard let identity = identity(kind, parent, nil, rows, row) else { return }
         let fact = Fact(
-            identity: identity, address: address, parent: parent, values: cells.values(rows, row, from: CatalogColumn.allCases.count))
+            identity: identity, address: address, parent: parent,
+            values: cells.values(rows, row, from: CatalogColumn.allCases.count))
         outside[address] = fact
         for alias in Self.addresses(rows.text(row, CatalogColumn.aliases.rawValue) ?? "") where outside[alias] == nil {
             outside[alias] = fact

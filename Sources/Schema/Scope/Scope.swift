@@ -58,6 +58,9 @@ public struct Scope: Sendable, Equatable {
         }
     }
 
+    /// Whether a person leaves out every object of a kind by its name: `subscription:*`.
+    public func leavesOutAll(of kind: KindID) -> Bool { excluded.contains { $0.isAll(of: kind) } }
+
     /// Whether an object does not count.
     ///
     /// - Parameter isPart: whether it belongs to another object that does count; then it has to be left out by itself.

@@ -73,6 +73,9 @@ public struct ScopePattern: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether every object of a kind is meant, and that is all.
+    func isAll(of kind: KindID) -> Bool { self.kind == kind && parts.allSatisfy(\.isEverything) }
+
     private func matchesName(_ part: Wildcard, _ identity: Identity) -> Bool {
         part.matches(part.hasArguments ? "\(identity.name)(\(identity.signature))" : identity.name)
     }
