@@ -142,7 +142,7 @@ extension Workbench {
         if directory.exists || !directory.files.isEmpty { try directory.validate() }
         let shadow = try shadow()
         return try shadow.template(key: "migrations\u{0}" + directory.fingerprint) { session in
-            onEvent(.progress("replaying \(directory.files.count) migrations on a shadow"))
+            onEvent(.progress("replaying \(counted(directory.files.count, "migration")) on a shadow"))
             defer { onEvent(.progress(nil)) }
             let loader = SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: onEvent)
             for file in directory.replayed {

@@ -167,7 +167,7 @@ struct MigrationValidate: ParsableCommand {
         if global.json {
             Output.data(try JSONText.encode(["files": directory.files.count]))
         } else {
-            Output.message("\(directory.files.count) migrations are valid")
+            Output.message(counted(directory.files.count, "migration is", "migrations are") + " valid")
         }
     }
 }

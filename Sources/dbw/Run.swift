@@ -38,7 +38,7 @@ struct Run: ParsableCommand {
         if update, !updates.isEmpty {
             try workbench.write(
                 String(decoding: ExpectationUpdate.apply(updates, to: source), as: UTF8.self), to: workbench.absolute(file))
-            Output.note("\(updates.count) expectations of \(file) updated")
+            Output.note(counted(updates.count, "expectation") + " of \(file) updated")
         }
         if case .exit(let code) = outcome, code != 0 { throw ExitCode(code) }
     }

@@ -27,6 +27,7 @@ struct SchemaApplyCommand: ParsableCommand {
         let target = try workbench.target()
         let application = try workbench.planSchemaApply(
             to: target, renames: rename.map(RenameRequest.init), allow: dryRun ? nil : allow.hazards())
+        let statements = counted(application.plan.statements.count, "statement")
         guard !application.plan.isEmpty else {
             if global.json {
                 Output.data(try PlanReport(application.plan).json())
@@ -49,10 +50,10 @@ struct SchemaApplyCommand: ParsableCommand {
             return
         }
         if !yes {
-            try Question.goOn("Apply these \(application.plan.statements.count) statements to \(target.display)?", flag: "--yes")
+            try Question.goOn("Apply \(statements) to \(target.display)?", flag: "--yes")
         }
         try workbench.run(application)
-        Output.message("applied \(application.plan.statements.count) statements to \(target.display)")
+        Output.message("applied \(statements) to \(target.display)")
     }
 }
 

@@ -8,9 +8,11 @@ import Testing
 
 @Suite(
     .enabled(
-        if: TestServer.isThere && ProcessInfo.processInfo.environment["DBW_CASES"] == nil, "needs a server, and all of the cases"))
+        if: TestServer.isThere && ProcessInfo.processInfo.environment["DBW_CASES"] == nil, "needs a server, and all of the cases")
+)
 struct CoverageTests {
-    private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let path =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path + "/docs/coverage.md"
 
     @Test func theTableInTheDocsIsWhatTheCodeAndTheCasesSay() throws {
@@ -88,7 +90,9 @@ struct CoverageTable {
         let cases = Dictionary(uniqueKeysWithValues: AcceptanceCase.all.map { ($0.name, $0) })
         var lines = Self.head
         for kind in Kinds.all {
-            lines += ["", "## \(kind.id)", "", Self.summary(kind), "", "| attribute | compared | a change is made | since | shown by |"]
+            lines += [
+                "", "## \(kind.id)", "", Self.summary(kind), "", "| attribute | compared | a change is made | since | shown by |",
+            ]
             lines.append("|---|---|---|---|---|")
             for attribute in kind.attributes {
                 let key = kind.id.rawValue + "." + attribute.name
@@ -96,7 +100,9 @@ struct CoverageTable {
                 let since = row.shownBy.flatMap { cases[$0]?.expect.since }.map { "PostgreSQL \($0)" } ?? ""
                 let how = attribute.isCompared ? row.how : ""
                 let compared = attribute.isCompared ? attribute.separator == nil ? "yes" : "yes, in any order" : "no"
-                lines.append("| `\(attribute.name)` | \(compared) | \(how) | \(since) | \(attribute.isCompared ? row.shownBy ?? "" : "") |")
+                lines.append(
+                    "| `\(attribute.name)` | \(compared) | \(how) | \(since) | \(attribute.isCompared ? row.shownBy ?? "" : "") |"
+                )
             }
             if kind.attributes.isEmpty { lines.removeLast(3) }
         }
@@ -137,7 +143,9 @@ struct CoverageTable {
         var kind = ""
         for line in text.split(separator: "\n") {
             if line.hasPrefix("## ") { kind = String(line.dropFirst(3)) }
-            let cells = line.split(separator: "|", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+            let cells = line.split(separator: "|", omittingEmptySubsequences: false).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
             guard cells.count == 7, cells[1].hasPrefix("`") else { continue }
             rows[kind + "." + cells[1].dropFirst().dropLast()] = Row(how: cells[3], shownBy: cells[5].isEmpty ? nil : cells[5])
         }
