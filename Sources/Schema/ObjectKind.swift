@@ -17,6 +17,8 @@ public protocol ObjectKind: Sendable {
     /// Whether this kind tells something about objects of every kind (comments). Its query then gives the target's catalog
     /// in the column `aliases`, its OID and sub-number, and no names: those are the target's.
     var targetsAnyKind: Bool { get }
+    /// What it is about, where a person may leave that out of the schema as a whole.
+    var concern: Concern { get }
     /// Whether rows or values go with the object: then a new one of the same name is not the same.
     var holdsRows: Bool { get }
 
@@ -130,6 +132,8 @@ extension ObjectKind {
     public var facet: Address.Facet { .object }
     /// Beside its own kind.
     public var standsWithParent: Bool { false }
+    /// The object itself.
+    public var concern: Concern { .object }
     /// About one kind of target.
     public var targetsAnyKind: Bool { false }
     /// No.

@@ -113,8 +113,9 @@ struct ActionGraph {
     }
 
     private mutating func connectDrops() {
-        for (dependent, needs) in from.needs.enumerated() {
-            for need in needs {
+        // Of two others neither goes nor changes.
+        for dependent in dropped.union(alterActionFrom.keys).sorted() {
+            for need in from.needs[dependent] {
                 let first = dropped.contains(dependent) ? drop(of: dependent) : alterActionFrom[dependent]
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                 // Of two alterations the order comes from the wanted state.
@@ -130,9 +131,9 @@ struct ActionGraph {
     }
 
     private mutating func connectCreates() {
-        for (dependent, needs) in to.needs.enumerated() {
+        for dependent in (Array(createAction.keys) + Array(alterAction.keys)).sorted() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
-            for need in needs where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
+            for need in to.needs[dependent] where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
                 connect(createAction[need.on] ?? alterAction[need.on], before: second)
             }
             if let origin = origins.to.origin(of: dependent) {

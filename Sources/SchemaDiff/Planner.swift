@@ -27,6 +27,25 @@ public struct Planner {
         return Plan(statements: planner.preamble() + folder.statements)
     }
 
+    /// What the plan from `from` to `to` does to which kinds, renames apart.
+    public static func outline(from: State, to: State) throws -> PlanOutline {
+        var planner = Planner(from: from, to: to)
+        try planner.decide()
+        var outline = PlanOutline()
+        outline.dropped = Set(planner.matching.removed.map { from.facts[$0].kind })
+        outline.made = Set(planner.matching.added.map { to.facts[$0].kind })
+        for (index, other) in planner.matching.pairs {
+            let kind = Kinds.of(from.facts[index].kind)
+            let way: PlanOutline.Way? =
+                planner.rebuilt.contains(index) ? .rebuilt : planner.alterations[other] != nil ? .inPlace : nil
+            guard let way else { continue }
+            for attribute in kind.changedAttributes(from.facts[index], to.facts[other]) {
+                outline.changed[PlanOutline.Property(kind: kind.id, attribute: attribute), default: []].insert(way)
+            }
+        }
+        return outline
+    }
+
     private init(from: State, to: State) {
         context = PlanContext(from: from, to: to)
         matching = Matching(from: from, to: to)
@@ -37,9 +56,10 @@ public struct Planner {
 
     private mutating func decide() throws {
         var disturbing: [Change] = []
-        for (index, other) in matching.forward.sorted(by: { $0.key < $1.key }) {
+        for (index, other) in matching.pairs {
             let old = context.from.facts[index]
             let new = context.to.facts[other]
+            if old.values == new.values, !context.isSameLineage || old.address == new.address { continue }
             let kind = Kinds.of(old.kind)
             // Within one lineage another address is another object under the same name: its rows are not the old one's.
             if context.isSameLineage, kind.holdsRows, old.address != new.address {
@@ -59,15 +79,36 @@ public struct Planner {
             }
         }
         disturb(disturbing)
+        try requireOutsideUntouched()
+    }
+
+    /// Refuses what would take away, or what PostgreSQL would not let happen to, something that an object outside the scope needs.
+    private func requireOutsideUntouched() throws {
+        func refusal(_ object: Fact, _ fact: Fact, _ what: String) -> Diagnostic {
+            Diagnostic(
+                .refused, "\(object.identity.label) is left out of the schema and needs \(fact.identity.label), which \(what)",
+                help: "let it count as well (--schema, --exclude, [schemas] in db/dbw.toml), or change it by hand first")
+        }
+        for tie in context.from.outside.needing {
+            let fact = context.from.facts[tie.fact]
+            // A part goes with its whole.
+            let isPart =
+                tie.isAutomatic && !tie.object.identity.relation.isEmpty && tie.object.identity.relation == fact.identity.name
+            if !isPart, matching.removed.contains(tie.fact) { throw refusal(tie.object, fact, "would be dropped") }
+            if rebuilt.contains(tie.fact) { throw refusal(tie.object, fact, "would be dropped and made again") }
+            if let other = matching.forward[tie.fact], let change = alterations[other]?.change,
+                Kinds.of(tie.object.kind).isDisturbed(tie.object, by: change)
+            {
+                throw refusal(tie.object, fact, "cannot be changed under it")
+            }
+        }
     }
 
     /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.
     private mutating func disturb(_ changes: [Change]) {
-        var dependents: [[Int]] = Array(repeating: [], count: context.from.facts.count)
-        for (index, needs) in context.from.needs.enumerated() {
-            for need in needs { dependents[need.on].append(index) }
-        }
         var waiting = Array(rebuilt) + Array(matching.removed)
+        if changes.isEmpty, waiting.isEmpty { return }
+        let dependents = context.from.needs.reversed()
         var changes = changes
         var goneWithRebuilt: Set<Int> = []
         repeat {

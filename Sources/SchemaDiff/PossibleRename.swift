@@ -6,31 +6,46 @@ public enum PossibleRename {
     ///
     /// - Parameter renamed: tables of `from` that are known to have another name in `to`; they are no pairs, and their columns are looked at.
     public static func find(from: State, to: State, renamed: [Identity: Identity] = [:]) -> [(old: Fact, new: Fact)] {
+        let matching = Matching(from: from, to: to)
         let taken = Set(renamed.values)
-        let gone = from.facts.filter { to.index(of: $0.identity) == nil && renamed[$0.identity] == nil }
-        let come = to.facts.filter { from.index(of: $0.identity) == nil && !taken.contains($0.identity) }
+        let gone = matching.removed.sorted().map { from.facts[$0] }.filter { renamed[$0.identity] == nil }
+        let come = matching.added.sorted().map { to.facts[$0] }.filter { !taken.contains($0.identity) }
+        if gone.isEmpty || come.isEmpty { return [] }
+        let newTables = Dictionary(grouping: come.filter { $0.kind == "table" }) { columns(of: $0, in: to) }
+        let newColumns = Dictionary(grouping: come.filter { $0.kind == "column" }) { ColumnKey($0, in: table(of: $0)) }
         var pairs: [(old: Fact, new: Fact)] = []
         for old in gone where old.kind == "table" {
-            pairs += come.filter { $0.kind == "table" && columns(of: $0, in: to) == columns(of: old, in: from) }.map { (old, $0) }
+            pairs += (newTables[columns(of: old, in: from)] ?? []).map { (old, $0) }
         }
         for old in gone where old.kind == "column" && !old.isTrue("is_inherited") {
-            let identity = Identity(kind: "table", schema: old.identity.schema, name: old.identity.relation)
-            let table = renamed[identity] ?? identity
-            guard to.index(of: table) != nil else { continue }
-            // In a renamed table a column that stays is on both lists.
-            if to.index(of: Identity(kind: "column", schema: table.schema, relation: table.name, name: old.identity.name)) != nil
-            {
-                continue
-            }
-            pairs += come.filter { new in
-                new.kind == "column" && new.identity.schema == table.schema && new.identity.relation == table.name
-                    && new["type"] == old["type"]
-                    && from.index(
-                        of: Identity(
-                            kind: "column", schema: identity.schema, relation: identity.name, name: new.identity.name)) == nil
+            let before = table(of: old)
+            let after = renamed[before] ?? before
+            // In a renamed table a column that stays is among those that go and those that come.
+            guard to.index(of: after) != nil, to.index(of: column(old.identity.name, of: after)) == nil else { continue }
+            pairs += (newColumns[ColumnKey(old, in: after)] ?? []).filter {
+                from.index(of: column($0.identity.name, of: before)) == nil
             }.map { (old, $0) }
         }
         return pairs
+    }
+
+    private static func table(of column: Fact) -> Identity {
+        Identity(kind: "table", schema: column.identity.schema, name: column.identity.relation)
+    }
+
+    private static func column(_ name: String, of table: Identity) -> Identity {
+        Identity(kind: "column", schema: table.schema, relation: table.name, name: name)
+    }
+
+    /// What two columns have in common that could be one.
+    private struct ColumnKey: Hashable {
+        let table: Identity
+        let type: String?
+
+        init(_ column: Fact, in table: Identity) {
+            self.table = table
+            type = column["type"]
+        }
     }
 
     /// The hazard of one such pair; its message holds the flag that makes it a rename.

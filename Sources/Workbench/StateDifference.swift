@@ -82,6 +82,7 @@ extension Workbench {
     /// one, is a hazard of the plan.
     public func plan(from: LoadedState, to: LoadedState, renames requests: [RenameRequest] = []) throws -> Plan {
         try requireModelled(from.state, to.state)
+        noteMissingNeeds(from.state, to.state)
         var base = from.state
         var renames = Renames(from: base, to: to.state)
         if !requests.isEmpty {
@@ -115,6 +116,19 @@ extension Workbench {
             if !hazards.isEmpty, !plan.isEmpty { plan.statements[0].hazards += hazards }
         }
         return plan
+    }
+
+    /// What counts may come to need something that does not. It is taken to be there, and that is said.
+    private func noteMissingNeeds(_ from: State, _ to: State) {
+        let known = Set(from.outside.needed.map(\.object.identity))
+        var said: Set<Identity> = []
+        for tie in to.outside.needed where !known.contains(tie.object.identity) && said.insert(tie.object.identity).inserted {
+            let fact = to.facts[tie.fact]
+            onEvent(
+                .note(
+                    "\(fact.identity.label) needs \(tie.object.identity.label), which is left out of the schema and taken to be there"
+                ))
+        }
     }
 
     /// Stops at objects that have no rules here, unless both states have the same ones.

@@ -14,6 +14,7 @@ struct SchemaApplyCommand: ParsableCommand {
             "Shows the plan, asks, and applies it in one transaction. The plan is proved first, on a copy built from the target's own schema."
     )
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @OptionGroup var allow: AllowOption
     @Flag(name: .customLong("dry-run"), help: "Only show the plan.") var dryRun = false
     @Flag(help: "Do not ask. Loss of data still needs --allow deletes-data.") var yes = false
@@ -22,11 +23,12 @@ struct SchemaApplyCommand: ParsableCommand {
     var rename: [String] = []
 
     func run() throws {
-        let workbench = try global.open()
+        let workbench = try global.open(scope)
         let target = try workbench.target()
         try Question.aboutRenames(in: workbench, unless: allow)
         let application = try workbench.planSchemaApply(
             to: target, renames: rename.map(RenameRequest.init), allow: dryRun ? nil : allow.hazards())
+        let statements = counted(application.plan.statements.count, "statement")
         guard !application.plan.isEmpty else {
             if global.json {
                 Output.data(try PlanReport(application.plan).json())
@@ -49,10 +51,10 @@ struct SchemaApplyCommand: ParsableCommand {
             return
         }
         if !yes {
-            try Question.goOn("Apply these \(application.plan.statements.count) statements to \(target.display)?", flag: "--yes")
+            try Question.goOn("Apply \(statements) to \(target.display)?", flag: "--yes")
         }
         try workbench.run(application)
-        Output.message("applied \(application.plan.statements.count) statements to \(target.display)")
+        Output.message("applied \(statements) to \(target.display)")
     }
 }
 

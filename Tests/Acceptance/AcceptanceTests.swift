@@ -31,7 +31,7 @@ struct AcceptanceTests {
 
     @Test func casesAreThere() { #expect(AcceptanceCase.all.count > 0) }
 
-    private static func load(_ sql: String, _ database: TestDatabase) throws {
+    static func load(_ sql: String, _ database: TestDatabase) throws {
         let session = try database.session()
         defer { session.close() }
         try session.execute("SET client_min_messages = warning")
@@ -39,7 +39,7 @@ struct AcceptanceTests {
     }
 
     /// Whether the server has the extensions that a case needs.
-    private static func canRun(_ acceptance: AcceptanceCase) throws -> Bool {
+    static func canRun(_ acceptance: AcceptanceCase) throws -> Bool {
         guard let needed = acceptance.expect.extensions else { return true }
         let session = try Session(ConnectionTarget(TestServer.url ?? ""))
         defer { session.close() }
@@ -49,7 +49,7 @@ struct AcceptanceTests {
     }
 
     /// The roles that cases name; they belong to the whole server and stay there.
-    private static func makeRoles() throws { try roles.get() }
+    static func makeRoles() throws { try roles.get() }
 
     private static let roles: Result<Void, any Error> = Result {
         let session = try Session(ConnectionTarget(TestServer.url ?? ""))

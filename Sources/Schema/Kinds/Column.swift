@@ -18,32 +18,32 @@ struct ColumnKind: ObjectKind {
 
     func query(_ server: ServerVersion) -> String {
         let noStatistics = server.major >= 17 ? "a.attstattarget IS NULL" : "a.attstattarget = -1"
-        // The sequence behind an identity column is the column's own; reading it costs only where there is one.
-        func identity(_ columns: String) -> String {
-            """
-            CASE WHEN a.attidentity <> '' THEN (SELECT \(columns) FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
+        // The sequence behind an identity column is the column's own; OFFSET 0 keeps it from being looked for where there is none.
+        let sequence = """
+            SELECT sc.oid, \(CatalogSQL.sequenceNumbers("s")) AS numbers,
+                CASE WHEN sn.oid <> c.relnamespace OR sc.relname <> c.relname || '_' || a.attname || '_seq'
+                  THEN quote_ident(sn.nspname) || '.' || quote_ident(sc.relname) END AS name
+              FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
                 JOIN pg_class sc ON sc.oid = s.seqrelid JOIN pg_namespace sn ON sn.oid = sc.relnamespace
-              WHERE d.classid = 1259 AND d.refclassid = 1259 AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i') END
+              WHERE a.attidentity <> '' AND d.classid = 1259 AND d.refclassid = 1259 AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+                AND d.deptype = 'i' OFFSET 0
             """
+        func generation(_ value: String) -> String {
+            "(SELECT \(value) FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum)"
         }
+        // `pg_attver` is PostgreSQL's own mark, which pg_dump leaves out too.
+        let options = CatalogSQL.options("a.attoptions", except: "pg_attver")
         return """
+            \(CatalogSQL.columnTypes)
             SELECT a.attrelid, a.attnum, a.attrelid, 0,
-              CASE WHEN a.attgenerated <> '' THEN '2604:' || d.oid || ':0' WHEN a.attidentity <> '' THEN \(identity("'1259:' || sc.oid || ':0'")) END,
-              n.nspname, c.relname, a.attname, '', format_type(a.atttypid, a.atttypmod),
-              CASE WHEN a.attcollation <> t.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
-              a.attnotnull, nullif(a.attidentity, ''),
-              \(identity(CatalogSQL.sequenceNumbers("s"))),
-              \(identity("CASE WHEN sn.oid <> c.relnamespace OR sc.relname <> c.relname || '_' || a.attname || '_seq' THEN quote_ident(sn.nspname) || '.' || quote_ident(sc.relname) END")),
-              nullif(a.attgenerated, ''), CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+              CASE WHEN a.attgenerated <> '' THEN '2604:' || \(generation("d.oid")) || ':0' WHEN a.attidentity <> '' THEN '1259:' || s.oid || ':0' END,
+              n.nspname, c.relname, a.attname, '', t.name, t.collation_name, a.attnotnull, nullif(a.attidentity, ''), s.numbers, s.name,
+              nullif(a.attgenerated, ''), CASE WHEN a.attgenerated <> '' THEN \(generation("pg_get_expr(d.adbin, d.adrelid)")) END,
               CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, nullif(a.attcompression, ''),
-              CASE WHEN NOT (\(noStatistics)) THEN a.attstattarget END, \(CatalogSQL.options("a.attoptions")),
+              CASE WHEN NOT (\(noStatistics)) THEN a.attstattarget END, \(options),
               a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal) OR c.reloftype <> 0, \(CatalogSQL.typeColumns)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-              JOIN pg_type t ON t.oid = a.atttypid
-              LEFT JOIN pg_attrdef d ON a.attgenerated <> '' AND d.adrelid = a.attrelid AND d.adnum = a.attnum
-              LEFT JOIN pg_collation co ON a.attcollation <> t.typcollation AND co.oid = a.attcollation
-              LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-              \(CatalogSQL.typeJoins)
+              \(CatalogSQL.columnTypeJoin) LEFT JOIN LATERAL (\(sequence)) s ON true
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
             ORDER BY n.nspname, c.relname, a.attnum
             """

@@ -21,16 +21,17 @@ extension TableConstraint {
     var condition: String { "true" }
 
     func query(_ server: ServerVersion) -> String {
-        """
-        SELECT k.oid, 0, k.conrelid, 0, CASE WHEN k.contype IN ('p', 'u', 'x') THEN '1259:' || k.conindid || ':0' END, n.nspname, c.relname, k.conname, '',
-          pg_get_constraintdef(k.oid), c.relkind = 'p', k.convalidated, k.condeferrable::text || k.condeferred::text,
-          nullif(k.contype IN ('p', 'u', 'x') AND i.indisreplident, false), nullif(k.contype IN ('p', 'u', 'x') AND i.indisclustered, false),
-          k.coninhcount > 0 AND c.relispartition
-        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-          LEFT JOIN pg_index i ON i.indexrelid = k.conindid
-        WHERE k.contype = '\(type)' AND \(condition) AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
-        ORDER BY n.nspname, c.relname, k.conname
-        """
+        let hasIndex = ["p", "u", "x"].contains(type)
+        let marks = hasIndex ? "nullif(i.indisreplident, false), nullif(i.indisclustered, false)" : "NULL, NULL"
+        return """
+            SELECT k.oid, 0, k.conrelid, 0, \(hasIndex ? "'1259:' || k.conindid || ':0'" : "NULL"), n.nspname, c.relname, k.conname, '',
+              pg_get_constraintdef(k.oid), c.relkind = 'p', k.convalidated, k.condeferrable::text || k.condeferred::text,
+              \(marks), k.coninhcount > 0 AND c.relispartition
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+              \(hasIndex ? "LEFT JOIN pg_index i ON i.indexrelid = k.conindid" : "")
+            WHERE k.contype = '\(type)' AND \(condition) AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
+            ORDER BY n.nspname, c.relname, k.conname
+            """
     }
 
     func designation(_ fact: Fact) -> String { "CONSTRAINT \(quoteIdentifier(fact.identity.name)) ON \(table(fact))" }
@@ -121,6 +122,6 @@ extension TableConstraint {
     func partitionsFirst(_ fact: Fact, in state: State) -> [Fact] {
         guard fact.isTrue("is_partitioned") else { return [] }
         let name = table(fact)
-        return state.all("partition").filter { $0["parent"] == name }
+        return state.attachments(to: name)
     }
 }

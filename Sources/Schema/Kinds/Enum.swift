@@ -5,7 +5,7 @@ struct EnumKind: ObjectKind {
     let id: KindID = "enum"
     let catalog = Catalog.type
     let rank = 30
-    let attributes: [Attribute] = ["labels", .uncompared("label_oids")]
+    let attributes: [Attribute] = ["labels", .local("label_oids")]
 
     /// Between labels; a control character that no sane label holds.
     private static let separator: Character = "\u{1F}"

@@ -31,7 +31,7 @@ struct ForeignKeyKind: TableConstraint {
     }
 
     private func attached(to index: String, in state: State) -> [Fact] {
-        state.all("index partition").filter { $0["parent"] == index }.flatMap {
+        state.attachments(to: index).flatMap {
             [$0] + attached(to: $0.identity.qualifiedName, in: state)
         }
     }

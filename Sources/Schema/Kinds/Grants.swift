@@ -7,6 +7,7 @@ struct GrantsKind: ObjectKind {
     let catalog: UInt32 = 0
     let facet = Address.Facet.grants
     let targetsAnyKind = true
+    let concern = Concern.grants
     let rank = 125
     /// `grants` has a line for each grantee: the name, a tab, the privileges with commas, `*` for the grant option. `baseline` is the same
     /// for a new object.

@@ -13,14 +13,16 @@ struct IndexKind: ObjectKind {
     ]
 
     func query(_ server: ServerVersion) -> String {
-        // Storage parameters can be altered, the rest cannot: they are kept apart.
+        // Storage parameters can be altered, the rest cannot: they are kept apart. Only expressions have statistics targets.
         let options = CatalogSQL.options("c.reloptions")
         let isSet = server.major >= 17 ? "a.attstattarget IS NOT NULL" : "a.attstattarget >= 0"
         return """
             SELECT c.oid, 0, i.indrelid, 0, NULL, n.nspname, '', c.relname, '',
-              coalesce(replace(pg_get_indexdef(c.oid), ' WITH (' || \(options) || ')', ' WITH ()'), pg_get_indexdef(c.oid)), \(options),
+              CASE WHEN c.reloptions IS NULL THEN pg_get_indexdef(c.oid)
+                ELSE replace(pg_get_indexdef(c.oid), ' WITH (' || \(options) || ')', ' WITH ()') END, \(options),
               i.indisvalid, nullif(i.indisclustered, false), nullif(i.indisreplident, false),
-              (SELECT string_agg(a.attnum || ' ' || a.attstattarget, ',' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND \(isSet)),
+              CASE WHEN i.indexprs IS NOT NULL THEN (SELECT string_agg(a.attnum || ' ' || a.attstattarget, ',' ORDER BY a.attnum)
+                FROM pg_attribute a WHERE a.attrelid = c.oid AND \(isSet)) END,
               c.relkind = 'I', c.relispartition
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE \(CatalogSQL.userSchema("n")) AND c.relpersistence <> 't'
@@ -66,12 +68,12 @@ struct IndexKind: ObjectKind {
 
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
         guard fact.isTrue("is_partitioned"), let table = state.parent(of: fact) else { return [] }
-        return state.all("partition").filter { $0["parent"] == table.identity.qualifiedName }
+        return state.attachments(to: table.identity.qualifiedName)
     }
 
     private func hasPartitions(_ fact: Fact, _ state: State) -> Bool {
         guard let table = state.parent(of: fact) else { return false }
-        return state.all("partition").contains { $0["parent"] == table.identity.qualifiedName }
+        return !state.attachments(to: table.identity.qualifiedName).isEmpty
     }
 
     private func table(_ fact: Fact, _ state: State) -> String { state.parent(of: fact)?.identity.qualifiedName ?? "its table" }
@@ -124,9 +126,10 @@ struct IndexPartitionKind: ObjectKind {
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps(create(change.new, in: context.to)) }
 
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
-        guard let parent = fact["parent"] else { return [] }
-        return ["index", "primary key", "unique", "exclusion"].flatMap { state.all(KindID(rawValue: $0)) }
-            .filter { qualified($0.identity.schema, $0.identity.name) == parent }
+        // In pg_depend it is the index, or the constraint that it is behind, that needs its parent.
+        let own = [state.index(of: fact.address), fact.parent.flatMap { state.index(of: $0) }].compactMap { $0 }
+        return own.flatMap { state.needs[$0] }.map { state.facts[$0.on] }
+            .filter { qualified($0.identity.schema, $0.identity.name) == fact["parent"] }
     }
 }
 

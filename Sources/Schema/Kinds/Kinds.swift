@@ -11,6 +11,13 @@ public enum Kinds {
 
     private static let byID: [KindID: any ObjectKind] = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 
+    private static let attributePlaces: [KindID: [String: Int]] = byID.mapValues { kind in
+        Dictionary(kind.attributes.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Where a kind's attribute stands among its values; nil where it has none of that name.
+    static func place(of attribute: String, in id: KindID) -> Int? { attributePlaces[id]?[attribute] }
+
     /// The kind of a fact; its name has to be a known one.
     public static func of(_ id: KindID) -> any ObjectKind {
         guard let kind = byID[id] else { preconditionFailure("no kind is named \(id)") }

@@ -19,13 +19,15 @@ struct TableKind: ObjectKind {
         """
         SELECT c.oid, 0, NULL, 0, '1247:' || c.reltype || ':0 1247:' || coalesce(t.typarray, 0) || ':0', n.nspname, '', c.relname, '',
           c.relpersistence, CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
-          CASE WHEN NOT c.relispartition THEN (SELECT string_agg(quote_ident(pn.nspname) || '.' || quote_ident(p.relname), ', ' ORDER BY i.inhseqno)
-             FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) END,
+          CASE WHEN NOT c.relispartition THEN h.parents END,
           \(CatalogSQL.options("c.reloptions")), CASE WHEN c.relkind = 'r' AND am.amname <> 'heap' THEN am.amname END, ts.spcname,
           c.relrowsecurity, c.relforcerowsecurity, CASE c.relreplident WHEN 'i' THEN 'd' ELSE c.relreplident END,
           CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END, c.relispartition
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_type t ON t.oid = c.reltype
           LEFT JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+          LEFT JOIN (SELECT i.inhrelid, string_agg(quote_ident(pn.nspname) || '.' || quote_ident(p.relname), ', ' ORDER BY i.inhseqno) AS parents
+            FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+            GROUP BY i.inhrelid) h ON h.inhrelid = c.oid
         WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
         """
     }

@@ -79,11 +79,10 @@ struct ViewColumnKind: ObjectKind {
 
     func query(_ server: ServerVersion) -> String {
         """
-        SELECT a.attrelid, a.attnum, a.attrelid, 0, NULL, n.nspname, c.relname, a.attname, '',
-          format_type(a.atttypid, a.atttypmod), c.relkind = 'm', \(CatalogSQL.typeColumns)
+        \(CatalogSQL.columnTypes)
+        SELECT a.attrelid, a.attnum, a.attrelid, 0, NULL, n.nspname, c.relname, a.attname, '', t.name, c.relkind = 'm', \(CatalogSQL.typeColumns)
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-          JOIN pg_type t ON t.oid = a.atttypid
-          \(CatalogSQL.typeJoins)
+          \(CatalogSQL.columnTypeJoin)
         WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm') AND \(CatalogSQL.userSchema("n"))
         ORDER BY n.nspname, c.relname, a.attnum
         """
