@@ -32,10 +32,15 @@ enum CatalogSQL {
           LEFT JOIN pg_type be ON be.oid = b.typelem AND be.typarray = b.oid LEFT JOIN pg_namespace ben ON ben.oid = be.typnamespace
         """
 
+    /// The storage parameters of a table and, as `toast.name`, those of its TOAST table `tc`.
+    static func tableOptions(_ alias: String) -> String {
+        "nullif(concat_ws(', ', \(options("\(alias).reloptions")), \(options("tc.reloptions", prefix: "toast."))), '')"
+    }
+
     /// Storage parameters as they stand inside `WITH (...)`, in their stored order and as PostgreSQL prints them
     /// (`flatten_reloptions`: a value that is an identifier stands bare).
-    static func options(_ column: String) -> String {
-        "(SELECT string_agg(quote_ident(split_part(o, '=', 1)) || '=' || (SELECT CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END"
+    static func options(_ column: String, prefix: String = "") -> String {
+        "(SELECT string_agg('\(prefix)' || quote_ident(split_part(o, '=', 1)) || '=' || (SELECT CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END"
             + " FROM substr(o, strpos(o, '=') + 1) v), ', ' ORDER BY i)"
             + " FROM unnest(\(column)) WITH ORDINALITY u (o, i))"
     }
