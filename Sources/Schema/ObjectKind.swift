@@ -22,12 +22,18 @@ public protocol ObjectKind: Sendable {
 
     /// Whether its needs are those of the whole that it is made with: a composite type's attribute.
     var needsAsWhole: Bool { get }
+    /// SQL that gives the OID of each object of this kind and the OID of its owner; nil where the owner is another object's (an index's table).
+    var owners: String? { get }
+    /// Where the privileges on the objects of this kind are kept; nil where none are given on them.
+    var privileges: PrivilegeSource? { get }
 
     /// The catalog query. Its columns are the fixed ones of `CatalogColumn` and then one for each attribute.
     func query(_ server: ServerVersion) -> String
 
     /// How statements name the object after COMMENT ON, DROP or ALTER: `TABLE public.users`, `CONSTRAINT c ON public.users`.
     func designation(_ fact: Fact) -> String
+    /// What GRANT and REVOKE say for privileges on the object: `SELECT, INSERT ON TABLE public.users`.
+    func grantClause(_ privileges: [String], on fact: Fact) -> String
     func create(_ fact: Fact, in state: State) -> [Step]
     /// The same, where it matters what else the plan makes.
     func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step]
@@ -147,6 +153,15 @@ extension ObjectKind {
 
     /// Whatever else is made.
     public func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] { create(fact, in: state) }
+    /// Another object's.
+    public var owners: String? { nil }
+    /// None.
+    public var privileges: PrivilegeSource? { nil }
+
+    /// The privileges, `ON` and the designation.
+    public func grantClause(_ privileges: [String], on fact: Fact) -> String {
+        privileges.joined(separator: ", ") + " ON " + designation(fact)
+    }
 
     /// `DROP` and the designation.
     public func drop(_ fact: Fact, in state: State) -> [Step] { [.statement("DROP " + designation(fact))] }
@@ -190,6 +205,31 @@ extension ObjectKind {
         return attributes.indices.compactMap { index in
             attributes[index].differs(old.values[index], new.values[index]) ? attributes[index].name : nil
         }
+    }
+}
+
+/// Where the catalogs keep the privileges on a kind's objects.
+public struct PrivilegeSource: Sendable {
+    /// A FROM list with its WHERE.
+    let from: String
+    /// SQL for the object's OID.
+    let oid: String
+    /// SQL for the number of the object's part.
+    let sub: String
+    /// SQL for the `aclitem[]`.
+    let acl: String
+    /// SQL for the owner's OID.
+    let owner: String
+    /// The letter, as SQL, by which `acldefault` knows the kind of object; nil where a new object has no privileges of its own.
+    let defaults: String?
+
+    init(from: String, oid: String, sub: String = "0", acl: String, owner: String, defaults: String?) {
+        self.from = from
+        self.oid = oid
+        self.sub = sub
+        self.acl = acl
+        self.owner = owner
+        self.defaults = defaults
     }
 }
 

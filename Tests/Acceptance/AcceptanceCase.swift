@@ -23,6 +23,8 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
         var back = Way()
         /// Extensions without which the server cannot run the case.
         var extensions: [String]?
+        /// The first major version of PostgreSQL that knows what the case is about.
+        var since: Int?
 
         init() {}
 
@@ -31,6 +33,7 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
             forward = try Way(from: decoder)
             back = try container.decodeIfPresent(Way.self, forKey: .back) ?? Way()
             extensions = try container.decodeIfPresent([String].self, forKey: .extensions)
+            since = try container.decodeIfPresent(Int.self, forKey: .since)
         }
     }
 

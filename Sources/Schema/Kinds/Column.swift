@@ -15,6 +15,8 @@ struct ColumnKind: ObjectKind {
             .uncompared("is_inherited"), .uncompared("is_local"), .uncompared("type_storage"),
         ] + CatalogSQL.typeAttributes
 
+    let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p')")
+
     func query(_ server: ServerVersion) -> String {
         let noStatistics = server.major >= 17 ? "a.attstattarget IS NULL" : "a.attstattarget = -1"
         // From 17 on a partition's identity is its parent's, and comes with the attachment.
@@ -54,6 +56,8 @@ struct ColumnKind: ObjectKind {
     }
 
     func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
+
+    func grantClause(_ privileges: [String], on fact: Fact) -> String { columnGrantClause(privileges, on: fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let table = Self.table(fact)

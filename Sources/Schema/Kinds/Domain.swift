@@ -7,6 +7,9 @@ struct DomainKind: ObjectKind {
     let rank = 34
     let attributes: [Attribute] = ["type", "collation", "not_null", "default", .versioned("not_null_name")]
 
+    let owners: String? = CatalogSQL.typeOwners("t.typtype = 'd'")
+    let privileges: PrivilegeSource? = CatalogSQL.typePrivileges("t.typtype = 'd'")
+
     func query(_ server: ServerVersion) -> String {
         // PostgreSQL 17 names the constraint, and 18 is the first whose pg_dump writes the name.
         let name = """
