@@ -41,10 +41,12 @@ struct AcceptanceTests {
     /// Whether the server is new enough, and has the extensions that a case needs.
     private static func canRun(_ acceptance: AcceptanceCase) throws -> Bool {
         let needed = acceptance.expect.extensions ?? []
-        guard !needed.isEmpty || acceptance.expect.since != nil else { return true }
+        let condition = acceptance.expect.needs
+        guard !needed.isEmpty || acceptance.expect.since != nil || condition != nil else { return true }
         let session = try Session(ConnectionTarget(TestServer.url ?? ""))
         defer { session.close() }
         guard session.serverVersion / 10000 >= acceptance.expect.since ?? 0 else { return false }
+        if let condition, try session.query(condition).scalar != "t" { return false }
         return try needed.allSatisfy {
             try session.query("SELECT 1 FROM pg_available_extensions WHERE name = $1", [$0]).count > 0
         }

@@ -95,9 +95,10 @@ struct ColumnKind: ObjectKind {
         let name = quoteIdentifier(fact.identity.name)
         let options = Self.suffix(fact)
         guard !options.isEmpty else { return [] }
-        let clause = fact["identity"] == nil ? "ALTER COLUMN \(name) SET NOT NULL" : "ALTER COLUMN \(name) ADD \(Self.identityClause(fact))"
         return [
-            .alterTable(table, clause, merge: .alterColumn, element: .tableElement("\(name) WITH OPTIONS\(options)"))
+            .alterTable(
+                table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn,
+                element: .tableElement("\(name) WITH OPTIONS\(options)"))
         ] + NotNull.unvalidated(fact)
     }
 
@@ -128,7 +129,18 @@ struct ColumnKind: ObjectKind {
     }
 
     func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step] {
-        typing(of: fact, in: state).map { !isDropped($0) } == true ? [] : drop(fact, in: state)
+        if typing(of: fact, in: state).map({ !isDropped($0) }) == true { return [] }
+        // What comes down from a parent that is no partitioned table may stay, as the child's own.
+        let children = (state.parent(of: fact).map { TableKind.children(of: $0, in: state) } ?? []).flatMap {
+            state.children(of: $0.address, kind: "column").filter { $0.identity.name == fact.identity.name }
+        }
+        guard children.contains(where: { !isDropped($0) }) else { return drop(fact, in: state) }
+        let clause = "DROP COLUMN " + quoteIdentifier(fact.identity.name)
+        let gone = children.filter { child in
+            isDropped(child) && !outlivesOrigin(child) && state.parent(of: child).map { !isDropped($0) } == true
+        }
+        return [.alterTable("ONLY " + Self.table(fact), clause, merge: .dropColumn, hazards: dropHazards(fact))]
+            + gone.flatMap { drop($0, in: state) }
     }
 
     func rename(_ old: Fact, to new: Fact) -> [Step] {

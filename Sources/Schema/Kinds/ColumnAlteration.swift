@@ -36,9 +36,15 @@ extension ColumnKind {
         let own = change.attributes.subtracting(["type", "collation", "expression", "generated"])
         let settings = Self.settings(new, Self.table(new), quoteIdentifier(new.identity.name), was: old, changed: own)
         guard !own.isDisjoint(with: Self.notNullAttributes) else { return settings }
-        let isParents = { (fact: Fact, state: State) in NotNull.comesDown(fact, in: state) }
-        let follows = new.isTrue("not_null") != old.isTrue("not_null") && (isParents(old, context.from) || isParents(new, context.to))
+        let follows =
+            new.isTrue("not_null") != old.isTrue("not_null")
+            && (NotNull.comesDown(new, in: context.to) || NotNull.comesDown(old, in: context.from) && !isRequiredAbove(new, context))
         return (follows ? [] : NotNull.alter(change, server: context.serverVersion)) + settings
+    }
+
+    /// Whether the parent table's column is never null, if only for itself: then it lets this one's constraint go without dropping it.
+    private func isRequiredAbove(_ fact: Fact, _ context: PlanContext) -> Bool {
+        inherited(fact, in: context.to)?.isTrue("not_null") ?? false
     }
 
     /// What a change of the generation expression asks for; nil where there is none.
@@ -96,14 +102,18 @@ extension ColumnKind {
             return [.alterTable(table, "ALTER COLUMN \(name) ADD \(Self.identityClause(new))", merge: .alone)]
         }
         var clauses: [String] = []
+        var hazards: [Hazard] = []
         if old["identity"] != kind { clauses.append("SET GENERATED \(kind == "a" ? "ALWAYS" : "BY DEFAULT")") }
         if let before = old["identity_numbers"], let after = new["identity_numbers"], before != after {
             let numbers = SequenceNumbers(after, type: new["type"] ?? "bigint")
-            clauses += numbers.alterationClauses(from: SequenceNumbers(before, type: new["type"] ?? "bigint")).map { "SET " + $0 }
+            let present = SequenceNumbers(before, type: new["type"] ?? "bigint")
+            clauses += numbers.alterationClauses(from: present).map { "SET " + $0 }
+            hazards = numbers.hazards(from: present, "the identity of \(new.identity.qualifiedName)")
         }
         var steps: [Step] = []
         if !clauses.isEmpty {
-            steps.append(.alterTable(table, "ALTER COLUMN \(name) " + clauses.joined(separator: " "), merge: .alterColumn))
+            steps.append(
+                .alterTable(table, "ALTER COLUMN \(name) " + clauses.joined(separator: " "), merge: .alterColumn, hazards: hazards))
         }
         if old["identity_sequence"] != new["identity_sequence"] { steps.append(sequenceRename(old, new)) }
         return steps

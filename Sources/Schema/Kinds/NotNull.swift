@@ -117,5 +117,11 @@ struct NotNullKind: ObjectKind {
     }
     func create(_ fact: Fact, in state: State) -> [Step] { [] }
     func drop(_ fact: Fact, in state: State) -> [Step] { [] }
+
+    /// Where the column stays it may keep the constraint, without the comment that made it known.
+    func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step] {
+        state.parent(of: fact).map(isDropped) == true ? [] : [.statement("COMMENT ON \(designation(fact)) IS NULL")]
+    }
+
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps([]) }
 }

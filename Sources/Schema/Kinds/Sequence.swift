@@ -39,10 +39,16 @@ struct SequenceKind: ObjectKind {
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
-        var clauses = numbers(change.new).alterationClauses(from: numbers(change.old))
+        let (before, after) = (numbers(change.old), numbers(change.new))
+        var clauses = after.alterationClauses(from: before)
         if change.attributes.contains("type") { clauses.insert("AS " + (change.new["type"] ?? "bigint"), at: 0) }
         var steps: [Step] = []
-        if !clauses.isEmpty { steps.append(.statement("ALTER \(designation(change.new)) " + clauses.joined(separator: " "))) }
+        if !clauses.isEmpty { 
+            steps.append(
+                .statement(
+                    "ALTER \(designation(change.new)) " + clauses.joined(separator: " "),
+                    hazards: after.hazards(from: before, change.new.identity.label)))
+        }
         if change.attributes.contains("persistence") {
             steps.append(
                 .statement("ALTER \(designation(change.new)) SET \(change.new["persistence"] == "u" ? "UNLOGGED" : "LOGGED")"))

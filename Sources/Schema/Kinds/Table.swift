@@ -9,7 +9,7 @@ struct TableKind: ObjectKind {
     let attributes: [Attribute] = [
         "persistence", "partition_key", "inherits", .unordered("options"), "access_method", "tablespace", "row_security",
         "force_row_security",
-        "replica_identity", .uncompared("of_type"), .uncompared("is_partition"),
+        "replica_identity", .uncompared("of_type"), .uncompared("is_partition"), .uncompared("has_children"),
     ]
 
     let owners: String? = CatalogSQL.relationOwners("c.relkind IN ('r', 'p')")
@@ -23,7 +23,7 @@ struct TableKind: ObjectKind {
              FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) END,
           \(CatalogSQL.tableOptions("c")), CASE WHEN c.relkind = 'p' OR am.amname <> 'heap' THEN am.amname END, ts.spcname,
           c.relrowsecurity, c.relforcerowsecurity, CASE c.relreplident WHEN 'i' THEN 'd' ELSE c.relreplident END,
-          CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END, c.relispartition
+          CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END, c.relispartition, c.relhassubclass AND c.relkind = 'r'
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_type t ON t.oid = c.reltype
           LEFT JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
           LEFT JOIN pg_class tc ON c.reltoastrelid <> 0 AND tc.oid = c.reltoastrelid
@@ -114,6 +114,12 @@ struct TableKind: ObjectKind {
             steps.append(.alterTable(name, "REPLICA IDENTITY " + fact.replicaIdentityWord))
         }
         return steps
+    }
+
+    /// The tables that inherit from one; partitions are none.
+    static func children(of table: Fact, in state: State) -> [Fact] {
+        guard table.isTrue("has_children") else { return [] }
+        return state.all("table").filter { parents($0).contains(table.identity.qualifiedName) }
     }
 
     private static func parents(_ fact: Fact) -> [String] { ListText.parts(fact["inherits"] ?? "") }
