@@ -105,7 +105,8 @@ public struct PlanContext: Sendable {
 
     /// The version of the server that runs the plan (`server_version_num`), as far as it is known.
     public var serverVersion: Int {
-        from.serverVersion == 0 || to.serverVersion == 0 ? max(from.serverVersion, to.serverVersion) : min(from.serverVersion, to.serverVersion)
+        from.serverVersion == 0 || to.serverVersion == 0
+            ? max(from.serverVersion, to.serverVersion) : min(from.serverVersion, to.serverVersion)
     }
 
     /// Whether OIDs mean the same object on both sides.

@@ -54,7 +54,9 @@ public struct StateBuilder: Sendable {
                 let typing = state.index(of: Address(catalog: dependent.catalog, object: dependent.object, facet: .type))
             {
                 from = typing
-            } else if Kinds.of(state.facts[from].kind).needsAsWhole, let whole = state.facts[from].parent.flatMap({ state.index(of: $0) }) {
+            } else if Kinds.of(state.facts[from].kind).needsAsWhole,
+                let whole = state.facts[from].parent.flatMap({ state.index(of: $0) })
+            {
                 from = whole
             }
             state.addDependency(of: from, on: to, isAutomatic: type != "n", isOnlyForDrop: type == "P")

@@ -62,7 +62,9 @@ public final class TestDatabase {
         var block: [String] = []
         var defaults: [Substring: Substring] = [:]
         for line in output.output.split(separator: "\n") {
-            if line.hasPrefix("SET default_"), let setting = line.split(separator: " ").dropFirst().first { defaults[setting] = line }
+            if line.hasPrefix("SET default_"), let setting = line.split(separator: " ").dropFirst().first {
+                defaults[setting] = line
+            }
             if block.isEmpty, Self.isStored(line) {
                 block = defaults.values.filter { !$0.hasSuffix("= '';") && !$0.hasSuffix("= heap;") }.map(String.init).sorted()
             }
@@ -80,7 +82,8 @@ public final class TestDatabase {
 
     /// Whether what a line begins to make lies in a tablespace.
     private static func isStored(_ line: Substring) -> Bool {
-        ["CREATE TABLE ", "CREATE UNLOGGED TABLE ", "CREATE MATERIALIZED VIEW ", "CREATE INDEX ", "CREATE UNIQUE INDEX "].contains {
+        ["CREATE TABLE ", "CREATE UNLOGGED TABLE ", "CREATE MATERIALIZED VIEW ", "CREATE INDEX ", "CREATE UNIQUE INDEX "].contains
+        {
             line.hasPrefix($0)
         }
     }

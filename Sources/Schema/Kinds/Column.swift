@@ -79,7 +79,9 @@ struct ColumnKind: ObjectKind {
     }
 
     func createInherited(_ fact: Fact, in state: State) -> [Step] {
-        let own = typing(of: fact, in: state) != nil || NotNull.comesDown(fact, in: state) ? [] : NotNull.set(fact, server: state.serverVersion)
+        let own =
+            typing(of: fact, in: state) != nil || NotNull.comesDown(fact, in: state)
+            ? [] : NotNull.set(fact, server: state.serverVersion)
         return own + Self.settings(fact, Self.table(fact), quoteIdentifier(fact.identity.name), was: nil, changed: nil)
     }
 

@@ -38,7 +38,8 @@ extension ColumnKind {
         guard !own.isDisjoint(with: Self.notNullAttributes) else { return settings }
         let follows =
             new.isTrue("not_null") != old.isTrue("not_null")
-            && (NotNull.comesDown(new, in: context.to) || NotNull.comesDown(old, in: context.from) && !isRequiredAbove(new, context))
+            && (NotNull.comesDown(new, in: context.to)
+                || NotNull.comesDown(old, in: context.from) && !isRequiredAbove(new, context))
         return (follows ? [] : NotNull.alter(change, server: context.serverVersion)) + settings
     }
 
@@ -113,7 +114,8 @@ extension ColumnKind {
         var steps: [Step] = []
         if !clauses.isEmpty {
             steps.append(
-                .alterTable(table, "ALTER COLUMN \(name) " + clauses.joined(separator: " "), merge: .alterColumn, hazards: hazards))
+                .alterTable(
+                    table, "ALTER COLUMN \(name) " + clauses.joined(separator: " "), merge: .alterColumn, hazards: hazards))
         }
         if old["identity_sequence"] != new["identity_sequence"] { steps.append(sequenceRename(old, new)) }
         return steps

@@ -140,7 +140,9 @@ struct CompositeAttributeKind: ObjectKind {
     func rename(_ old: Fact, to new: Fact) -> [Step] {
         guard old.identity.name != new.identity.name else { return [] }
         let names = "\(quoteIdentifier(old.identity.name)) TO \(quoteIdentifier(new.identity.name))"
-        return [.statement("ALTER TYPE \(qualified(new.identity.schema, new.identity.relation)) RENAME ATTRIBUTE \(names) CASCADE")]
+        return [
+            .statement("ALTER TYPE \(qualified(new.identity.schema, new.identity.relation)) RENAME ATTRIBUTE \(names) CASCADE")
+        ]
     }
 
     /// The type brings its attributes, whether it is made or altered.

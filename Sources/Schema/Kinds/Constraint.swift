@@ -15,7 +15,8 @@ extension TableConstraint {
     var attributes: [Attribute] {
         [
             "definition", .uncompared("is_partitioned"), .uncompared("is_valid"), .uncompared("deferral"), "replica_identity",
-            "clustered", .uncompared("is_inherited"), .uncompared("is_local"), .unordered("options"), "tablespace", "index_comment",
+            "clustered", .uncompared("is_inherited"), .uncompared("is_local"), .unordered("options"), "tablespace",
+            "index_comment",
         ]
     }
     var condition: String { "true" }
@@ -23,7 +24,7 @@ extension TableConstraint {
     func query(_ server: ServerVersion) -> String {
         """
         SELECT k.oid, 0, k.conrelid, 0, CASE WHEN k.contype IN ('p', 'u', 'x') THEN '1259:' || k.conindid || ':0' END, n.nspname, c.relname, k.conname, '',
-          pg_get_constraintdef(k.oid), c.relkind = 'p', k.convalidated, k.condeferrable::text || k.condeferred::text,
+          \(definitionColumn), c.relkind = 'p', k.convalidated, k.condeferrable::text || k.condeferred::text,
           nullif(k.contype IN ('p', 'u', 'x') AND i.indisreplident, false), nullif(k.contype IN ('p', 'u', 'x') AND i.indisclustered, false),
           k.coninhcount > 0 AND \(type == "c" ? "true" : "c.relispartition"), k.coninhcount > 0 AND k.conislocal AND NOT c.relispartition,
           \(hasIndex ? "\(CatalogSQL.options("ic.reloptions")), ts.spcname, d.description" : "NULL, NULL, NULL")
@@ -36,6 +37,14 @@ extension TableConstraint {
     }
 
     func designation(_ fact: Fact) -> String { "CONSTRAINT \(quoteIdentifier(fact.identity.name)) ON \(table(fact))" }
+
+    /// The text of an exclusion constraint has its index's storage parameters, which can be altered: they are kept apart.
+    private var definitionColumn: String {
+        let options = CatalogSQL.options("ic.reloptions")
+        return type == "x"
+            ? "coalesce(replace(pg_get_constraintdef(k.oid), ' WITH (' || \(options) || ')', ''), pg_get_constraintdef(k.oid))"
+            : "pg_get_constraintdef(k.oid)"
+    }
 
     private var hasIndex: Bool { ["p", "u", "x"].contains(type) }
 

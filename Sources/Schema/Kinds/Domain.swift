@@ -16,14 +16,14 @@ struct DomainKind: ObjectKind {
             coalesce((SELECT k.conname FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND k.conname <> t.typname || '_not_null'), '')
             """
         return """
-        SELECT t.oid, 0, NULL, 0, '1247:' || t.typarray || ':0', n.nspname, '', t.typname, '',
-          format_type(t.typbasetype, t.typtypmod),
-          CASE WHEN t.typcollation <> b.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
-          t.typnotnull, pg_get_expr(t.typdefaultbin, 0), \(server.major >= 18 ? name : "NULL")
-        FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
-          LEFT JOIN pg_collation co ON co.oid = t.typcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-        WHERE t.typtype = 'd' AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, t.typname
-        """
+            SELECT t.oid, 0, NULL, 0, '1247:' || t.typarray || ':0', n.nspname, '', t.typname, '',
+              format_type(t.typbasetype, t.typtypmod),
+              CASE WHEN t.typcollation <> b.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
+              t.typnotnull, pg_get_expr(t.typdefaultbin, 0), \(server.major >= 18 ? name : "NULL")
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
+              LEFT JOIN pg_collation co ON co.oid = t.typcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+            WHERE t.typtype = 'd' AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, t.typname
+            """
     }
 
     func designation(_ fact: Fact) -> String { "DOMAIN " + fact.identity.qualifiedName }
@@ -59,7 +59,9 @@ struct DomainKind: ObjectKind {
                     hazards: isSet ? [Hazard(.scansTable, "reads every table with a column of \(change.new.identity.label)")] : []
                 ))
         } else if change.attributes.contains("not_null_name") {
-            let names = [change.old, change.new].map { quoteIdentifier($0.text("not_null_name") ?? $0.identity.name + "_not_null") }
+            let names = [change.old, change.new].map {
+                quoteIdentifier($0.text("not_null_name") ?? $0.identity.name + "_not_null")
+            }
             steps.append(.statement("ALTER \(designation(change.new)) RENAME CONSTRAINT \(names[0]) TO \(names[1])"))
         }
         return .steps(steps)

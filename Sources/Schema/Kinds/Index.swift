@@ -65,7 +65,9 @@ struct IndexKind: ObjectKind {
             steps.append(
                 .statement(
                     "ALTER \(designation(new)) SET TABLESPACE \(space)",
-                    hazards: [Hazard(.blocksWrites, "copies \(new.identity.label) while nobody can use \(table(new, context.to))")]))
+                    hazards: [
+                        Hazard(.blocksWrites, "copies \(new.identity.label) while nobody can use \(table(new, context.to))")
+                    ]))
         }
         let gone = targets(old).keys.filter { targets(new)[$0] == nil }.sorted()
         steps += gone.map { .statement("ALTER \(designation(new)) ALTER COLUMN \($0) SET STATISTICS -1") }

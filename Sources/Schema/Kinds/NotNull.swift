@@ -13,7 +13,8 @@ enum NotNull {
     /// Finds the constraint, as `nn`, of the column `a`.
     static func join(_ server: ServerVersion) -> String {
         guard server.major >= 18 else { return "" }
-        return "LEFT JOIN pg_constraint nn ON a.attnotnull AND nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum]"
+        return
+            "LEFT JOIN pg_constraint nn ON a.attnotnull AND nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum]"
     }
 
     /// As it stands behind a column's type; empty where the column may be null, or is so for old rows.
@@ -33,7 +34,8 @@ enum NotNull {
         if server >= 180000, fact.text("not_null_name") != nil || fact.text("not_null_options") != nil { return [add(fact)] }
         return [
             .alterTable(
-                table, "ALTER COLUMN \(quoteIdentifier(fact.identity.name)) SET NOT NULL", merge: .alterColumn, hazards: hazards(fact))
+                table, "ALTER COLUMN \(quoteIdentifier(fact.identity.name)) SET NOT NULL", merge: .alterColumn,
+                hazards: hazards(fact))
         ]
     }
 

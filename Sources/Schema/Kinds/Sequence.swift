@@ -43,7 +43,7 @@ struct SequenceKind: ObjectKind {
         var clauses = after.alterationClauses(from: before)
         if change.attributes.contains("type") { clauses.insert("AS " + (change.new["type"] ?? "bigint"), at: 0) }
         var steps: [Step] = []
-        if !clauses.isEmpty { 
+        if !clauses.isEmpty {
             steps.append(
                 .statement(
                     "ALTER \(designation(change.new)) " + clauses.joined(separator: " "),

@@ -84,7 +84,8 @@ struct TableKind: ObjectKind {
             let rewrite = Hazard(.rewritesTable, "writes \(new.identity.label) anew")
             steps.append(
                 .alterTable(
-                    name, "SET ACCESS METHOD " + (new["access_method"].map(quoteIdentifier) ?? (isPartitioned ? "DEFAULT" : "heap")),
+                    name,
+                    "SET ACCESS METHOD " + (new["access_method"].map(quoteIdentifier) ?? (isPartitioned ? "DEFAULT" : "heap")),
                     hazards: isPartitioned ? [] : [rewrite]))
         }
         if change.attributes.contains("tablespace") {

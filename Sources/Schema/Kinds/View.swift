@@ -106,16 +106,16 @@ struct ViewColumnKind: ObjectKind {
     func query(_ server: ServerVersion) -> String {
         let isSet = server.major >= 17 ? "a.attstattarget IS NOT NULL" : "a.attstattarget >= 0"
         return """
-        SELECT a.attrelid, a.attnum, a.attrelid, 0, NULL, n.nspname, c.relname, a.attname, '',
-          format_type(a.atttypid, a.atttypmod), c.relkind = 'm',
-          CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN a.attstorage END,
-          nullif(a.attcompression, ''), CASE WHEN \(isSet) THEN a.attstattarget END, \(CatalogSQL.options("a.attoptions")), t.typstorage, \(CatalogSQL.typeColumns)
-        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-          JOIN pg_type t ON t.oid = a.atttypid
-          \(CatalogSQL.typeJoins)
-        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm') AND \(CatalogSQL.userSchema("n"))
-        ORDER BY n.nspname, c.relname, a.attnum
-        """
+            SELECT a.attrelid, a.attnum, a.attrelid, 0, NULL, n.nspname, c.relname, a.attname, '',
+              format_type(a.atttypid, a.atttypmod), c.relkind = 'm',
+              CASE WHEN c.relkind = 'm' AND a.attstorage <> t.typstorage THEN a.attstorage END,
+              nullif(a.attcompression, ''), CASE WHEN \(isSet) THEN a.attstattarget END, \(CatalogSQL.options("a.attoptions")), t.typstorage, \(CatalogSQL.typeColumns)
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_type t ON t.oid = a.atttypid
+              \(CatalogSQL.typeJoins)
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm') AND \(CatalogSQL.userSchema("n"))
+            ORDER BY n.nspname, c.relname, a.attnum
+            """
     }
 
     func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
