@@ -115,10 +115,11 @@ public struct StateBuilder: Sendable {
         for row in 0..<rows.count {
             let (dependent, referenced) = (address(row, 0), address(row, 3))
             guard let type = rows.bytes(row, 6)?.first else { continue }
-            guard let from = index(dependent), let to = index(referenced) else {
+            guard let part = index(dependent), let to = index(referenced) else {
                 if !outside.isEmpty { noteTie(dependent, referenced, isAutomatic: type != UInt8(ascii: "n")) }
                 continue
             }
+            let from = holder(of: part, dependent, referenced)
             add(from, to, isAutomatic: type != UInt8(ascii: "n"), isOnlyForDrop: type == UInt8(ascii: "P"))
             if hasTies, let tie = state.tie(of: from) { add(tie, to, isAutomatic: false) }
         }
@@ -158,6 +159,18 @@ public struct StateBuilder: Sendable {
             state.outside.needing.append(Outside.Tie(fact: schema, object: fact, isAutomatic: false))
         }
         state.outside.needing.sort { $0.object.identity < $1.object.identity }
+    }
+
+    /// The fact whose need it is that `part`, at the address `dependent`, has.
+    private func holder(of part: Int, _ dependent: Address, _ referenced: Address) -> Int {
+        // A typed table can let its type go.
+        if referenced.catalog == Catalog.type, dependent.sub == 0,
+            let typing = state.index(of: Address(catalog: dependent.catalog, object: dependent.object, facet: .type))
+        {
+            return typing
+        }
+        guard Kinds.of(state.facts[part].kind).needsAsWhole else { return part }
+        return state.facts[part].parent.flatMap { state.index(of: $0) } ?? part
     }
 
     /// Takes what is known of the database as a whole.

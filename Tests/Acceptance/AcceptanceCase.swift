@@ -25,6 +25,8 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
         var extensions: [String]?
         /// The first major version of PostgreSQL that knows what the case is about.
         var since: Int?
+        /// A query that gives `t` where the server was built with what the case needs.
+        var needs: String?
 
         init() {}
 
@@ -34,6 +36,7 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
             back = try container.decodeIfPresent(Way.self, forKey: .back) ?? Way()
             extensions = try container.decodeIfPresent([String].self, forKey: .extensions)
             since = try container.decodeIfPresent(Int.self, forKey: .since)
+            needs = try container.decodeIfPresent(String.self, forKey: .needs)
         }
     }
 

@@ -2,10 +2,12 @@
 public enum Kinds {
     /// All kinds, in the order of reading.
     public static let all: [any ObjectKind] = [
-        SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), DomainKind(), DomainConstraintKind(), SequenceKind(),
-        TableKind(), PartitionKind(), ColumnKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
+        SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), CompositeAttributeKind(), DomainKind(),
+        DomainConstraintKind(), SequenceKind(),
+        TableKind(), PartitionKind(), ColumnKind(), IdentitySequenceKind(), NotNullKind(), TableTypeKind(), ViewKind(),
+        ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
-        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
+        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PartitionTriggerKind(), PolicyKind(),
         CommentKind(), OwnerKind(), GrantsKind(),
     ]
 
