@@ -11,6 +11,9 @@ public struct CatalogReader {
         /// A scope that leaves out what the test answers true for; alone, it does not leave out the tables of migration tools.
         public init(excludes: @escaping @Sendable (Identity) -> Bool) { self.excludes = excludes }
 
+        /// Everything.
+        public static let everything = Scope { _ in false }
+
         /// Everything but the tables in which migration tools keep their books.
         public static let standard = Scope { identity in
             Bookkeeping.isTable(schema: identity.schema, name: identity.relation.isEmpty ? identity.name : identity.relation)

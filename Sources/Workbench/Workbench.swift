@@ -49,6 +49,8 @@ public final class Workbench {
     /// Called with what happens meanwhile, on the thread that does the work; set it before the first call that may take time.
     public var onEvent: (Event) -> Void = { _ in }
     private var openShadow: ShadowServer?
+    /// Whether the tables of migration tools are read with the rest.
+    var countsBookkeeping = false
 
     /// - Throws: `Diagnostic` (usage) for a folder that does not exist or a configuration that cannot be read.
     public init(_ options: Options = Options()) throws {

@@ -37,8 +37,17 @@ enum CatalogSQL {
     static func options(_ column: String) -> String {
         "(SELECT string_agg(quote_ident(split_part(o, '=', 1)) || '=' || (SELECT CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END"
             + " FROM substr(o, strpos(o, '=') + 1) v), ', ' ORDER BY i)"
-            + " FROM unnest(\(column)) WITH ORDINALITY u (o, i))"
+            + " FROM unnest(\(column)) WITH ORDINALITY u (o, i)"
+            + " WHERE o NOT LIKE '\(reservedOption)')"
     }
+
+    /// A column's options. Minor releases since late 2026 (15.20) stamp every column with an option of their own, which nobody can set and
+    /// pg_dump leaves out; where there is nothing else the list is not taken apart.
+    static func columnOptions(_ column: String) -> String {
+        "CASE WHEN cardinality(\(column)) > 1 OR \(column)[1] NOT LIKE '\(reservedOption)' THEN \(options(column)) END"
+    }
+
+    private static let reservedOption = "pg\\_attver=%"
 }
 
 /// A sequence's numbers, and how SQL writes those that are not the default.

@@ -34,7 +34,7 @@ struct ColumnKind: ObjectKind {
               \(identity("CASE WHEN sn.oid <> c.relnamespace OR sc.relname <> c.relname || '_' || a.attname || '_seq' THEN quote_ident(sn.nspname) || '.' || quote_ident(sc.relname) END")),
               nullif(a.attgenerated, ''), CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
               CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, nullif(a.attcompression, ''),
-              CASE WHEN NOT (\(noStatistics)) THEN a.attstattarget END, \(CatalogSQL.options("a.attoptions")),
+              CASE WHEN NOT (\(noStatistics)) THEN a.attstattarget END, \(CatalogSQL.columnOptions("a.attoptions")),
               a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal) OR c.reloftype <> 0, \(CatalogSQL.typeColumns)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_type t ON t.oid = a.atttypid

@@ -102,6 +102,14 @@ struct TableKind: ObjectKind {
         return steps
     }
 
+    /// The columns of a partition key have to stand in the statement that makes the table, so what they need is there before it.
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        guard fact["partition_key"] != nil else { return [] }
+        return state.children(of: fact.address, kind: "column").flatMap { column in
+            state.index(of: column.address).map { state.needs[$0].map { state.facts[$0.on] } } ?? []
+        }.filter { $0.address != fact.address && $0.parent != fact.address }
+    }
+
     private static func parents(_ fact: Fact) -> [String] { ListText.parts(fact["inherits"] ?? "") }
 }
 
