@@ -38,8 +38,12 @@ public struct Folder {
             let action = graph.actions[index]
             let needed = graph.predecessors[index].map { position[$0] }.max() ?? 0
             var last = needed
+            var isMade = false
             for step in action.steps where !cameDown(step, action, graph) {
-                last = max(last, add(step, subject: action, needed: needed))
+                let block = add(step, subject: action, needed: needed)
+                // What is set on a table or column once it is there holds up nothing that needs it.
+                if !isMade { last = max(last, block) }
+                isMade = isMade || action.phase == .create && step.form.makesTablePart
             }
             position[index] = last
         }
@@ -153,6 +157,17 @@ public struct Folder {
             return header + " (\n" + elements.map { "    " + $0 }.joined(separator: ",\n") + "\n)" + trailer
         case .alterTable(let name, _, let clauses):
             return "ALTER TABLE \(name)" + (clauses.count == 1 ? " " : "\n    ") + clauses.joined(separator: ",\n    ")
+        }
+    }
+}
+
+extension Step.Form {
+    /// Whether it makes a table, or a part of one that may stand in `CREATE TABLE`.
+    fileprivate var makesTablePart: Bool {
+        switch self {
+        case .statement: false
+        case .createTable: true
+        case .alterTable(_, _, _, let element): element != nil
         }
     }
 }

@@ -48,6 +48,19 @@ public enum StateSource: Sendable {
     }
 }
 
+extension StateSource {
+    /// Whether the books of migration tools are a part of the difference between two states: they are in a database, and in a dump of one, and
+    /// in nothing that a project writes, so only two of one sort are held against each other with them.
+    static func countsBookkeeping(_ from: StateSource, _ to: StateSource) -> Bool {
+        switch (from, to) {
+        case (.connection, .connection), (.connection, .empty), (.empty, .connection): true
+        case (.file, .file), (.file, .folder), (.folder, .file), (.folder, .folder): true
+        case (.file, .empty), (.folder, .empty), (.empty, .file), (.empty, .folder): true
+        default: false
+        }
+    }
+}
+
 /// A state with where it came from, and the template it can be copied from where there is one.
 public struct LoadedState {
     /// What the catalogs held when they were read; of a snapshot, what it recorded.
@@ -87,8 +100,11 @@ extension Workbench {
     /// Reads a live database, in a read-only transaction.
     public func readTarget(_ target: ConnectionTarget) throws -> State { try Self.readDatabase(target, scope: scope) }
 
-    /// Obtains two states; two live databases are read at the same time.
+    /// Obtains two states to be held against each other; two live databases are read at the same time.
+    ///
+    /// From then on this workbench counts the tables of migration tools where both states may hold them.
     public func loadBoth(_ from: StateSource, _ to: StateSource) throws -> (LoadedState, LoadedState) {
+        if StateSource.countsBookkeeping(from, to) { scope.leavesOutBookkeeping = false }
         guard case .connection(let first) = from, case .connection(let second) = to else { return (try load(from), try load(to)) }
         let scope = scope
         let other = Mutex<Result<State, any Error>?>(nil)

@@ -50,7 +50,7 @@ public final class Workbench {
     /// What the configuration file says; all defaults where there is none.
     public let configuration: Configuration
     /// What counts as the schema.
-    public let scope: Scope
+    public internal(set) var scope: Scope
     /// Called with what happens meanwhile, on the thread that does the work; set it before the first call that may take time.
     public var onEvent: (Event) -> Void = { _ in }
     /// Answers what may be a rename while a plan is made; nil to make each a hazard of the plan. Called on the thread that plans.

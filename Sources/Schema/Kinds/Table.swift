@@ -51,7 +51,13 @@ struct TableKind: ObjectKind {
 
     /// A typed table's need of its type is the need of its `OF`.
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
-        state.children(of: fact.address, kind: "table type").flatMap { TableTypeKind().types(of: $0, in: state) }
+        let types = state.children(of: fact.address, kind: "table type").flatMap { TableTypeKind().types(of: $0, in: state) }
+        guard fact["partition_key"] != nil else { return types }
+        // The columns of a partition key have to stand in the statement that makes the table, so what they need is there before it.
+        return types
+            + state.children(of: fact.address, kind: "column").flatMap { column in
+                state.index(of: column.address).map { state.needs[$0].map { state.facts[$0.on] } } ?? []
+            }.filter { $0.address != fact.address && $0.parent != fact.address }
     }
 
     func dropHazards(_ fact: Fact) -> [Hazard] {
