@@ -20,11 +20,18 @@ public protocol ObjectKind: Sendable {
     /// Whether rows or values go with the object: then a new one of the same name is not the same.
     var holdsRows: Bool { get }
 
+    /// SQL that gives the OID of each object of this kind and the OID of its owner; nil where the owner is another object's (an index's table).
+    var owners: String? { get }
+    /// Where the privileges on the objects of this kind are kept; nil where none are given on them.
+    var privileges: PrivilegeSource? { get }
+
     /// The catalog query. Its columns are the fixed ones of `CatalogColumn` and then one for each attribute.
     func query(_ server: ServerVersion) -> String
 
     /// How statements name the object after COMMENT ON, DROP or ALTER: `TABLE public.users`, `CONSTRAINT c ON public.users`.
     func designation(_ fact: Fact) -> String
+    /// What GRANT and REVOKE say for privileges on the object: `SELECT, INSERT ON TABLE public.users`.
+    func grantClause(_ privileges: [String], on fact: Fact) -> String
     func create(_ fact: Fact, in state: State) -> [Step]
     func drop(_ fact: Fact, in state: State) -> [Step]
     /// What makes a fact into its new form, both with the same identity.
@@ -128,6 +135,16 @@ extension ObjectKind {
     /// No.
     public var holdsRows: Bool { false }
 
+    /// Another object's.
+    public var owners: String? { nil }
+    /// None.
+    public var privileges: PrivilegeSource? { nil }
+
+    /// The privileges, `ON` and the designation.
+    public func grantClause(_ privileges: [String], on fact: Fact) -> String {
+        privileges.joined(separator: ", ") + " ON " + designation(fact)
+    }
+
     /// `DROP` and the designation.
     public func drop(_ fact: Fact, in state: State) -> [Step] { [.statement("DROP " + designation(fact))] }
 
@@ -165,6 +182,31 @@ extension ObjectKind {
         return attributes.indices.compactMap { index in
             attributes[index].differs(old.values[index], new.values[index]) ? attributes[index].name : nil
         }
+    }
+}
+
+/// Where the catalogs keep the privileges on a kind's objects.
+public struct PrivilegeSource: Sendable {
+    /// A FROM list with its WHERE.
+    let from: String
+    /// SQL for the object's OID.
+    let oid: String
+    /// SQL for the number of the object's part.
+    let sub: String
+    /// SQL for the `aclitem[]`.
+    let acl: String
+    /// SQL for the owner's OID.
+    let owner: String
+    /// The letter, as SQL, by which `acldefault` knows the kind of object; nil where a new object has no privileges of its own.
+    let defaults: String?
+
+    init(from: String, oid: String, sub: String = "0", acl: String, owner: String, defaults: String?) {
+        self.from = from
+        self.oid = oid
+        self.sub = sub
+        self.acl = acl
+        self.owner = owner
+        self.defaults = defaults
     }
 }
 

@@ -7,6 +7,9 @@ struct AggregateKind: ObjectKind {
     let rank = 97
     let attributes: [Attribute] = ["arguments", "options"]
 
+    let owners: String? = CatalogSQL.routineOwners("p.prokind = 'a'")
+    let privileges: PrivilegeSource? = CatalogSQL.routinePrivileges("p.prokind = 'a'")
+
     func query(_ server: ServerVersion) -> String {
         func function(_ label: String, _ column: String) -> String {
             "CASE WHEN a.\(column) <> 0 THEN '\(label) = ' || a.\(column)::regproc END"
@@ -40,6 +43,10 @@ struct AggregateKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String {
         "AGGREGATE \(fact.identity.qualifiedName)(\(fact.identity.signature.isEmpty ? "*" : fact.identity.signature))"
+    }
+
+    func grantClause(_ privileges: [String], on fact: Fact) -> String {
+        privileges.joined(separator: ", ") + " ON FUNCTION \(fact.identity.qualifiedName)(\(fact.identity.signature))"
     }
 
     func create(_ fact: Fact, in state: State) -> [Step] {

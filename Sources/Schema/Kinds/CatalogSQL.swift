@@ -5,6 +5,52 @@ enum CatalogSQL {
         "\(alias).nspname !~ '^pg_' AND \(alias).nspname <> 'information_schema'"
     }
 
+    /// `ObjectKind.owners` of the relations (`c`) that meet a condition.
+    static func relationOwners(_ condition: String) -> String {
+        """
+        SELECT c.oid, c.relowner FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relpersistence <> 't' AND \(userSchema("n")) AND \(condition)
+        """
+    }
+
+    /// `ObjectKind.owners` of the types (`t`) that meet a condition.
+    static func typeOwners(_ condition: String) -> String {
+        "SELECT t.oid, t.typowner FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE \(userSchema("n")) AND \(condition)"
+    }
+
+    /// `ObjectKind.owners` of the functions (`p`) that meet a condition.
+    static func routineOwners(_ condition: String) -> String {
+        "SELECT p.oid, p.proowner FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE \(userSchema("n")) AND \(condition)"
+    }
+
+    /// The privileges on relations (`c`) that meet a condition.
+    static func relationPrivileges(_ condition: String, defaults: String) -> PrivilegeSource {
+        PrivilegeSource(
+            from: "pg_class c WHERE \(condition)", oid: "c.oid", acl: "c.relacl", owner: "c.relowner", defaults: defaults)
+    }
+
+    /// The privileges on columns of relations (`c`) that meet a condition.
+    static func columnPrivileges(_ condition: String) -> PrivilegeSource {
+        PrivilegeSource(
+            from:
+                "pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attnum > 0 AND NOT a.attisdropped AND \(condition)",
+            oid: "a.attrelid", sub: "a.attnum", acl: "a.attacl", owner: "c.relowner", defaults: nil)
+    }
+
+    /// The privileges on types (`t`) that meet a condition.
+    static func typePrivileges(_ condition: String) -> PrivilegeSource {
+        PrivilegeSource(
+            from: "pg_type t WHERE t.oid >= 16384 AND \(condition)", oid: "t.oid", acl: "t.typacl", owner: "t.typowner",
+            defaults: "'T'")
+    }
+
+    /// The privileges on functions (`p`) that meet a condition.
+    static func routinePrivileges(_ condition: String) -> PrivilegeSource {
+        PrivilegeSource(
+            from: "pg_proc p WHERE p.oid >= 16384 AND \(condition)", oid: "p.oid", acl: "p.proacl", owner: "p.proowner",
+            defaults: "'f'")
+    }
+
     /// A sequence's numbers as one value: start, increment, minimum, maximum, cache, cycle.
     static func sequenceNumbers(_ alias: String) -> String {
         "concat_ws('|', \(alias).seqstart, \(alias).seqincrement, \(alias).seqmin, \(alias).seqmax, \(alias).seqcache, \(alias).seqcycle)"

@@ -14,6 +14,8 @@ struct ColumnKind: ObjectKind {
             "compression", "statistics", .unordered("options"), .uncompared("is_inherited"),
         ] + CatalogSQL.typeAttributes
 
+    let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p')")
+
     func query(_ server: ServerVersion) -> String {
         let noStatistics = server.major >= 17 ? "a.attstattarget IS NULL" : "a.attstattarget = -1"
         // The sequence behind an identity column is the column's own; reading it costs only where there is one.
@@ -48,6 +50,8 @@ struct ColumnKind: ObjectKind {
     }
 
     func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
+
+    func grantClause(_ privileges: [String], on fact: Fact) -> String { columnGrantClause(privileges, on: fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let table = Self.table(fact)

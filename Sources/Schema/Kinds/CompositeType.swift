@@ -9,6 +9,12 @@ struct CompositeTypeKind: ObjectKind {
 
     private static let separator: Character = "\u{1F}"
 
+    let owners: String? = CatalogSQL.typeOwners(Self.isComposite)
+    let privileges: PrivilegeSource? = CatalogSQL.typePrivileges(Self.isComposite)
+
+    private static let isComposite =
+        "t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')"
+
     func query(_ server: ServerVersion) -> String {
         """
         SELECT t.oid, 0, NULL, 0, '1247:' || t.typarray || ':0 1259:' || c.oid || ':0', n.nspname, '', t.typname, '',

@@ -7,6 +7,9 @@ struct DomainKind: ObjectKind {
     let rank = 34
     let attributes: [Attribute] = ["type", "collation", "not_null", "default"]
 
+    let owners: String? = CatalogSQL.typeOwners("t.typtype = 'd'")
+    let privileges: PrivilegeSource? = CatalogSQL.typePrivileges("t.typtype = 'd'")
+
     func query(_ server: ServerVersion) -> String {
         """
         SELECT t.oid, 0, NULL, 0, '1247:' || t.typarray || ':0', n.nspname, '', t.typname, '',

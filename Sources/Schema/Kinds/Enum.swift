@@ -10,6 +10,9 @@ struct EnumKind: ObjectKind {
     /// Between labels; a control character that no sane label holds.
     private static let separator: Character = "\u{1F}"
 
+    let owners: String? = CatalogSQL.typeOwners("t.typtype = 'e'")
+    let privileges: PrivilegeSource? = CatalogSQL.typePrivileges("t.typtype = 'e'")
+
     func query(_ server: ServerVersion) -> String {
         """
         SELECT t.oid, 0, NULL, 0, '1247:' || t.typarray || ':0', n.nspname, '', t.typname, '',

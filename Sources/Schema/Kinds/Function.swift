@@ -10,6 +10,9 @@ struct FunctionKind: ObjectKind {
         .uncompared("default_count"),
     ]
 
+    let owners: String? = CatalogSQL.routineOwners("p.prokind IN ('f', 'w', 'p')")
+    let privileges: PrivilegeSource? = CatalogSQL.routinePrivileges("p.prokind IN ('f', 'w', 'p')")
+
     func query(_ server: ServerVersion) -> String {
         """
         SELECT p.oid, 0, NULL, 0, NULL, n.nspname, '', p.proname, oidvectortypes(p.proargtypes),

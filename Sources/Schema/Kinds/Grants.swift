@@ -1,6 +1,6 @@
 import SQLText
 
-/// Privileges on objects of every kind, columns included (`relacl`, `attacl`, `nspacl`, `proacl`, `typacl`), where they are not the
+/// Privileges on objects of every kind, columns included (`relacl`, `attacl`, `proacl` and the like), where they are not the
 /// ones that a new object has.
 struct GrantsKind: ObjectKind {
     let id: KindID = "grants"
@@ -24,35 +24,20 @@ struct GrantsKind: ObjectKind {
               FROM aclexplode(\(acl)) WITH ORDINALITY x (grantor, grantee, privilege_type, is_grantable, place) GROUP BY x.grantee) g)
             """
         }
-        func part(_ catalog: UInt32, _ from: String, oid: String, sub: String = "0", acl: String, owner: String, type: String)
-            -> String
-        {
+        func part(_ catalog: UInt32, _ source: PrivilegeSource) -> String {
             let baseline = """
-                coalesce((SELECT ip.initprivs FROM pg_init_privs ip WHERE ip.objoid = \(oid) AND ip.classoid = \(catalog) AND ip.objsubid = \(sub)),
-                  \(type == "c" ? "NULL::aclitem[]" : "acldefault(\(type), \(owner))"))
+                coalesce((SELECT ip.initprivs FROM pg_init_privs ip
+                    WHERE ip.objoid = \(source.oid) AND ip.classoid = \(catalog) AND ip.objsubid = \(source.sub)),
+                  \(source.defaults.map { "acldefault(\($0), \(source.owner))" } ?? "NULL::aclitem[]"))
                 """
             return """
                 SELECT p.oid, p.sub, p.oid, p.sub, \(catalog)::oid, NULL, NULL, NULL, NULL, coalesce(\(list("p.acl", "p.owner")), ''), coalesce(\(list("p.base", "p.owner")), '')
-                FROM (SELECT \(oid) AS oid, \(sub) AS sub, \(acl) AS acl, \(owner) AS owner, \(baseline) AS base FROM \(from) AND \(acl) IS NOT NULL) p
+                FROM (SELECT \(source.oid) AS oid, \(source.sub) AS sub, \(source.acl) AS acl, \(source.owner) AS owner, \(baseline) AS base
+                  FROM \(source.from) AND \(source.acl) IS NOT NULL) p
                 WHERE coalesce(\(list("p.acl", "p.owner")), '') <> coalesce(\(list("p.base", "p.owner")), '')
                 """
         }
-        return [
-            part(
-                Catalog.relation, "pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')", oid: "c.oid", acl: "c.relacl",
-                owner: "c.relowner",
-                type: "CASE c.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r'::\"char\" END"),
-            part(
-                Catalog.relation,
-                "pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attnum > 0 AND NOT a.attisdropped",
-                oid: "a.attrelid",
-                sub: "a.attnum", acl: "a.attacl", owner: "c.relowner", type: "c"),
-            part(Catalog.schema, "pg_namespace n WHERE true", oid: "n.oid", acl: "n.nspacl", owner: "n.nspowner", type: "'n'"),
-            part(
-                Catalog.function, "pg_proc f WHERE f.oid >= 16384", oid: "f.oid", acl: "f.proacl", owner: "f.proowner",
-                type: "'f'"),
-            part(Catalog.type, "pg_type t WHERE t.oid >= 16384", oid: "t.oid", acl: "t.typacl", owner: "t.typowner", type: "'T'"),
-        ].joined(separator: "\nUNION ALL\n")
+        return Kinds.all.compactMap { kind in kind.privileges.map { part(kind.catalog, $0) } }.joined(separator: "\nUNION ALL\n")
     }
 
     func designation(_ fact: Fact) -> String { "GRANTS" }
@@ -105,17 +90,7 @@ struct GrantsKind: ObjectKind {
     }
 
     private func clause(_ privileges: [String], _ target: Fact) -> String {
-        switch target.kind {
-        case "column", "view column":
-            let column = quoteIdentifier(target.identity.name)
-            return privileges.map { "\($0) (\(column))" }.joined(separator: ", ") + " ON TABLE "
-                + qualified(target.identity.schema, target.identity.relation)
-        case "view": return privileges.joined(separator: ", ") + " ON TABLE " + target.identity.qualifiedName
-        case "aggregate":
-            return privileges.joined(separator: ", ") + " ON FUNCTION " + target.identity.qualifiedName
-                + "(\(target.identity.signature))"
-        default: return privileges.joined(separator: ", ") + " ON " + Kinds.of(target.kind).designation(target)
-        }
+        Kinds.of(target.kind).grantClause(privileges, on: target)
     }
 
     /// Grantees with their privileges, in the order of the list.
@@ -125,4 +100,11 @@ struct GrantsKind: ObjectKind {
             return parts.count == 2 ? (String(parts[0]), parts[1].split(separator: ",").map(String.init)) : nil
         }
     }
+}
+
+/// What GRANT says for privileges on a column.
+func columnGrantClause(_ privileges: [String], on fact: Fact) -> String {
+    let column = quoteIdentifier(fact.identity.name)
+    return privileges.map { "\($0) (\(column))" }.joined(separator: ", ") + " ON TABLE "
+        + qualified(fact.identity.schema, fact.identity.relation)
 }

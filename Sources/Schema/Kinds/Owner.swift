@@ -11,22 +11,16 @@ struct OwnerKind: ObjectKind {
     let attributes: [Attribute] = ["role"]
 
     func query(_ server: ServerVersion) -> String {
-        // A sequence that a column owns follows its table; schema public belongs to a role of PostgreSQL's own.
-        """
-        WITH owned AS (
-          SELECT 1259 AS catalog, c.oid, c.relowner AS owner FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
-              AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 1259 AND d.objid = c.oid AND d.deptype IN ('a', 'i')
-                AND d.refclassid = 1259))
-          UNION ALL SELECT 1255, p.oid, p.proowner FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE \(CatalogSQL.userSchema("n"))
-          UNION ALL SELECT 1247, t.oid, t.typowner FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-            WHERE \(CatalogSQL.userSchema("n")) AND t.typtype IN ('e', 'd') OR t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'
-              AND \(CatalogSQL.userSchema("n")))
-          UNION ALL SELECT 2615, n.oid, n.nspowner FROM pg_namespace n WHERE n.oid >= 16384 AND \(CatalogSQL.userSchema("n")))
-        SELECT o.oid, 0, o.oid, 0, o.catalog::oid, NULL, NULL, NULL, NULL, quote_ident(pg_get_userbyid(o.owner))
-        FROM owned o WHERE o.owner <> (SELECT m.owner FROM owned m GROUP BY m.owner ORDER BY count(*) DESC, m.owner LIMIT 1)
-        ORDER BY o.catalog, o.oid
-        """
+        // Schema public belongs to a role of PostgreSQL's own, and is left out by its OID.
+        let owned = Kinds.all.compactMap { kind in
+            kind.owners.map { "SELECT \(kind.catalog) AS catalog, o.oid, o.owner FROM (\($0)) o (oid, owner)" }
+        }
+        return """
+            WITH owned AS (\(owned.joined(separator: "\n  UNION ALL ")))
+            SELECT o.oid, 0, o.oid, 0, o.catalog::oid, NULL, NULL, NULL, NULL, quote_ident(pg_get_userbyid(o.owner))
+            FROM owned o WHERE o.owner <> (SELECT m.owner FROM owned m GROUP BY m.owner ORDER BY count(*) DESC, m.owner LIMIT 1)
+            ORDER BY o.catalog, o.oid
+            """
     }
 
     func designation(_ fact: Fact) -> String { "OWNER" }

@@ -7,6 +7,11 @@ struct SchemaKind: ObjectKind {
     let rank = 10
     let attributes: [Attribute] = []
 
+    let owners: String? =
+        "SELECT n.oid, n.nspowner FROM pg_namespace n WHERE n.oid >= 16384 AND \(CatalogSQL.userSchema("n"))"
+    let privileges: PrivilegeSource? = PrivilegeSource(
+        from: "pg_namespace n WHERE true", oid: "n.oid", acl: "n.nspacl", owner: "n.nspowner", defaults: "'n'")
+
     func query(_ server: ServerVersion) -> String {
         """
         SELECT n.oid, 0, NULL, 0, NULL, '', '', n.nspname, ''

@@ -7,6 +7,14 @@ struct SequenceKind: ObjectKind {
     let rank = 40
     let attributes: [Attribute] = ["type", "numbers", "persistence"]
 
+    /// A sequence that a column owns follows its table.
+    let owners: String? = CatalogSQL.relationOwners(
+        """
+        c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 1259 AND d.objid = c.oid AND d.deptype IN ('a', 'i')
+          AND d.refclassid = 1259)
+        """)
+    let privileges: PrivilegeSource? = CatalogSQL.relationPrivileges("c.relkind = 'S'", defaults: "'s'")
+
     func query(_ server: ServerVersion) -> String {
         """
         SELECT c.oid, 0, NULL, 0, NULL, n.nspname, '', c.relname, '',

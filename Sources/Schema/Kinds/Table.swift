@@ -12,6 +12,9 @@ struct TableKind: ObjectKind {
         "replica_identity", "of_type", .uncompared("is_partition"),
     ]
 
+    let owners: String? = CatalogSQL.relationOwners("c.relkind IN ('r', 'p')")
+    let privileges: PrivilegeSource? = CatalogSQL.relationPrivileges("c.relkind IN ('r', 'p')", defaults: "'r'")
+
     func query(_ server: ServerVersion) -> String {
         """
         SELECT c.oid, 0, NULL, 0, '1247:' || c.reltype || ':0 1247:' || coalesce(t.typarray, 0) || ':0', n.nspname, '', c.relname, '',

@@ -9,6 +9,9 @@ struct ViewKind: ObjectKind {
         "definition", "columns", .unordered("options"), "is_materialized", "access_method", "tablespace", "is_populated",
     ]
 
+    let owners: String? = CatalogSQL.relationOwners("c.relkind IN ('v', 'm')")
+    let privileges: PrivilegeSource? = CatalogSQL.relationPrivileges("c.relkind IN ('v', 'm')", defaults: "'r'")
+
     func query(_ server: ServerVersion) -> String {
         """
         SELECT c.oid, 0, NULL, 0, concat_ws(' ', '1247:' || c.reltype || ':0', '1247:' || t.typarray || ':0',
@@ -29,6 +32,10 @@ struct ViewKind: ObjectKind {
     }
 
     func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+    func grantClause(_ privileges: [String], on fact: Fact) -> String {
+        privileges.joined(separator: ", ") + " ON TABLE " + fact.identity.qualifiedName
+    }
+
     func create(_ fact: Fact, in state: State) -> [Step] { [.statement(definition(fact, verb: "CREATE"))] }
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn }
@@ -68,6 +75,8 @@ struct ViewColumnKind: ObjectKind {
     let standsWithParent = true
     let attributes: [Attribute] = [.uncompared("type"), .uncompared("is_materialized")] + CatalogSQL.typeAttributes
 
+    let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('v', 'm')")
+
     func query(_ server: ServerVersion) -> String {
         """
         SELECT a.attrelid, a.attnum, a.attrelid, 0, NULL, n.nspname, c.relname, a.attname, '',
@@ -81,6 +90,8 @@ struct ViewColumnKind: ObjectKind {
     }
 
     func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
+    func grantClause(_ privileges: [String], on fact: Fact) -> String { columnGrantClause(privileges, on: fact) }
+
     func create(_ fact: Fact, in state: State) -> [Step] { [] }
     func drop(_ fact: Fact, in state: State) -> [Step] { [] }
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps([]) }
