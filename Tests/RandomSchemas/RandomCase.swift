@@ -24,8 +24,10 @@ public struct RandomCase: Sendable {
 extension Session {
     /// Runs a statement inside the open transaction; false where the server refuses it, and nothing has happened then.
     func takes(_ sql: String) throws -> Bool {
+        // Sent apart: a text that does not parse is refused as a whole.
+        try execute("SAVEPOINT dbw_try")
         do {
-            try execute("SAVEPOINT dbw_try; \(sql); RELEASE SAVEPOINT dbw_try")
+            try execute("\(sql); RELEASE SAVEPOINT dbw_try")
             return true
         } catch let error as PostgresError where !error.isConnectionFailure {
             try execute("ROLLBACK TO SAVEPOINT dbw_try; RELEASE SAVEPOINT dbw_try")

@@ -12,6 +12,8 @@ public struct RandomRun: Sendable {
     public var dumpEvery: Int
     /// Called for each case with the failure as it was shrunk.
     public var onFailure: @Sendable (RandomCase, Failure) -> Void
+    /// Of failures that look alike so many are made small; the others are told as they are.
+    public var shrunkAlike = 2
     /// Called after each case; false ends the run.
     public var onCase: @Sendable (Int) -> Bool
 
@@ -41,6 +43,7 @@ public struct RandomRun: Sendable {
         try Self.makeRoles(session)
         var proof = try CaseProof(session)
         let extras = try Self.handled(session)
+        var alike: [String: Int] = [:]
         for index in 0..<cases {
             // What was rolled back still fills the catalogs.
             if index % 100 == 99 || session.transactionStatus != .idle {
@@ -53,13 +56,14 @@ public struct RandomRun: Sendable {
             let dumps = dumpEvery > 0 && index % dumpEvery == 0
             if let failure = try Self.attempt(random, proof, CaseProof.Ways(), dumps: dumps) {
                 summary.failed += 1
-                let ways = CaseProof.Ways(of: failure)
-                let (small, seen) = try Shrinker.shrink(random, failure) {
-                    failure.stage == .dump
-                        ? try Self.attempt($0, proof, CaseProof.Ways(), dumps: true)
-                        : try Self.attempt($0, proof, ways, dumps: false)
+                let fault = "\(failure.stage.rawValue) \(failure.code)"
+                alike[fault, default: 0] += 1
+                if alike[fault, default: 0] <= shrunkAlike {
+                    let (small, seen) = try Self.shrink(random, failure, proof)
+                    onFailure(small, seen)
+                } else {
+                    onFailure(random, failure)
                 }
-                onFailure(small, seen)
             }
             summary.cases += 1
             summary.dumps += dumps ? 1 : 0
@@ -67,6 +71,14 @@ public struct RandomRun: Sendable {
         }
         session.close()
         return summary
+    }
+
+    private static func shrink(_ random: RandomCase, _ failure: Failure, _ proof: CaseProof) throws -> (RandomCase, Failure) {
+        let ways = CaseProof.Ways(of: failure)
+        return try Shrinker.shrink(random, failure) {
+            failure.stage == .dump
+                ? try attempt($0, proof, CaseProof.Ways(), dumps: true) : try attempt($0, proof, ways, dumps: false)
+        }
     }
 
     private static func attempt(_ random: RandomCase, _ proof: CaseProof, _ ways: CaseProof.Ways, dumps: Bool) throws -> Failure?
