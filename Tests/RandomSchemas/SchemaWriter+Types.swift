@@ -87,7 +87,8 @@ extension SchemaWriter {
     /// A function, a new one or a new form of `old` with its arguments and result.
     mutating func function(schema: Int, name: String, replacing old: Made?) -> Edit {
         let arguments = old?.types ?? (0..<random.below(3)).map { _ in type(orOwn: 20) }
-        let result = old?.result ?? type(orOwn: 20)
+        let row = random.chance(8) ? table().map { DataType.own($0.id) } : nil
+        let result = old?.result ?? row ?? type(orOwn: 20)
         let names = ["p", "q", "r"]
         var list = zip(names, arguments).map { "\($0) \(model.text($1))" }
         if let last = arguments.last, random.chance(15) { list[list.count - 1] += " DEFAULT \(literal(last))" }

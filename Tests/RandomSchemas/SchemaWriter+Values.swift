@@ -14,7 +14,7 @@ extension SchemaWriter {
     ]
 
     mutating func type(orOwn ownChance: Int = 25) -> DataType {
-        let own = model.all(.enumeration, .domain, .composite, .range) + random.sample(model.all(.table, .view), 1)
+        let own = model.all(.enumeration, .enumeration, .domain, .composite, .range)
         if random.chance(ownChance), let chosen = random.pick(own) {
             return random.chance(15) ? .array(.own(chosen.id)) : .own(chosen.id)
         }
