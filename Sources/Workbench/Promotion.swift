@@ -21,6 +21,8 @@ public struct PromotionReport: Sendable {
     public let seededTables: Int
     /// What the promote changed, object by object.
     public let changes: StateChanges
+    /// What each statement of the migration was seen to do on the copy; none of those that cannot run in a transaction.
+    public let observations: [Observation]
 }
 
 extension EditSession {
@@ -76,7 +78,8 @@ extension EditSession {
         try startAnew(from: schema.template)
         return PromotionReport(
             migrations: written, schemaFile: project.relative(project.schemaFile), wasAppended: schema.wasAppended,
-            statements: statements, isRecorded: isRecorded, seededTables: evidence.seededTables, changes: changes)
+            statements: Plan(statements: statements).observed(evidence.observations).statements, isRecorded: isRecorded,
+            seededTables: evidence.seededTables, changes: changes, observations: evidence.observations)
     }
 
     private func accept(_ plan: Plan, _ allow: Set<Hazard.Name>, _ confirm: ((Hazard, String) throws -> Bool)?) throws {

@@ -85,38 +85,24 @@ extension Workbench {
     public func plan(from: LoadedState, to: LoadedState, renames requests: [RenameRequest] = []) throws -> Plan {
         try requireModelled(from.state, to.state)
         noteMissingNeeds(from.state, to.state)
-        var base = from.state
-        var renames = Renames(from: base, to: to.state)
+        var requests = requests
+        var settled: Set<Hazard> = []
+        if let ask = onRenameQuestion, from.state.lineage == nil || from.state.lineage != to.state.lineage {
+            let answers = try RenameAnswers(from: from.state, to: to.state, said: requests, ask: ask)
+            (requests, settled) = (answers.requests, answers.settled)
+        }
+        var renames = Renames(from: from.state, to: to.state)
         if !requests.isEmpty {
-            renames = Renames(requests: try requests.map { try $0.resolve(in: base) }, from: base, to: to.state)
+            renames = Renames(requests: try requests.map { try $0.resolve(in: from.state) }, from: from.state, to: to.state)
         }
-        // A new schema that something moves into has to be there first.
-        let schemas = Set(renames.pairs.map(\.new.schema)).filter { name in
-            !name.isEmpty && base.index(of: Identity(kind: "schema", schema: "", name: name)) == nil
-                && !renames.pairs.contains { $0.new.kind == "schema" && $0.new.name == name }
+        var probe: Probe?
+        defer { probe?.end() }
+        var plan = try Planner.plan(from: from.state, to: to.state, renames: renames) { steps in
+            let open = try probe ?? Probe(workbench: self, of: from)
+            probe = open
+            return try open.state(after: steps, lineage: from.state.lineage)
         }
-        let making = schemas.sorted().flatMap { name in
-            to.state.fact(Identity(kind: "schema", schema: "", name: name)).map { Kinds.of("schema").create($0, in: to.state) }
-                ?? []
-        }
-        var first = making + renames.steps
-        let retypes = Planner.retypes(from: base, to: to.state)
-        if !renames.isEmpty || !retypes.isEmpty {
-            let probe = try Probe(workbench: self, of: from)
-            defer { probe.end() }
-            if !renames.isEmpty { base = try probe.state(after: first, lineage: from.state.lineage) }
-            let again = renames.isEmpty ? retypes : Planner.retypes(from: base, to: to.state)
-            // Where a view or the like stands in the way, the planner takes it down and puts it back.
-            if !again.isEmpty, let after = try? probe.state(after: again, lineage: from.state.lineage) {
-                base = after
-                first += again
-            }
-        }
-        var plan = try Planner.plan(from: base, to: to.state, renames: first)
-        if base.lineage == nil || base.lineage != to.state.lineage {
-            let hazards = PossibleRename.find(from: base, to: to.state).map(PossibleRename.hazard)
-            if !hazards.isEmpty, !plan.isEmpty { plan.statements[0].hazards += hazards }
-        }
+        for index in plan.statements.indices { plan.statements[index].hazards.removeAll(where: settled.contains) }
         return plan
     }
 

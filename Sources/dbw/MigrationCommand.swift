@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Migrations
 import SQLText
+import SchemaDiff
 import Script
 import Terminal
 import Workbench
@@ -40,6 +41,7 @@ struct MigrationNew: ParsableCommand {
             let report = try EditSession(workbench).promote(name, allow: allow.hazards())
             for file in report.migrations { Output.data("\(project.relative(project.migrationsFolder))/\(file)\n") }
             Output.note("updated \(report.schemaFile)")
+            for line in Plan(statements: report.statements).evidence { Output.note("observed: \(line)") }
             return
         }
         if edit { return try writeByHand(workbench, project) }
@@ -50,11 +52,18 @@ struct MigrationNew: ParsableCommand {
             return
         }
         if global.json {
-            Output.data(try JSONText.encode(["file": file, "sql": plan.sql]))
+            Output.data(try JSONText.encode(Written(file: file, sql: plan.sql, plan: PlanReport(plan))))
         } else {
             Output.data("\(project.relative(project.migrationsFolder))/\(file)\n")
         }
         for hazard in plan.hazards { Output.note("hazard \(hazard.name.rawValue): \(hazard.message)") }
+        for line in plan.evidence { Output.note("observed: \(line)") }
+    }
+
+    private struct Written: Encodable {
+        var file: String
+        var sql: String
+        var plan: PlanReport
     }
 
     private func writeByHand(_ workbench: Workbench, _ project: Project) throws {

@@ -45,6 +45,7 @@ struct SchemaApplyCommand: ParsableCommand {
                 isTerminal: Screen.isTerminal(1), environment: ProcessInfo.processInfo.environment, isRefused: global.noColor)
             Output.data(highlightSQL(application.plan.sql, style: style))
             for hazard in application.plan.hazards { Output.message("-- hazard \(hazard.name.rawValue): \(hazard.message)") }
+            for line in application.plan.evidence { Output.message("-- observed: \(line)") }
         }
         if dryRun {
             try workbench.requireAllowed(application.plan, allow.hazards())

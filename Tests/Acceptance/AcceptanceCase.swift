@@ -54,6 +54,20 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
         var columnOrder: Bool?
         /// There is no plan: a part of what the diagnostic says.
         var refused: String?
+        /// How much may be done at most.
+        var budget: Budget?
+    }
+
+    /// What a plan may cost, as seen in the database that it ran on; what is not named is not bounded.
+    struct Budget: Codable, Sendable {
+        /// The plan's statements.
+        var statements: Int?
+        /// Tables and materialized views whose rows stand in a new file afterwards.
+        var rewrites: Int?
+        /// Indexes that were there before and stand in a new file, or are another index of the same name.
+        var reindexes: Int?
+        /// Objects of both schemas that were dropped and made again.
+        var rebuilds: Int?
     }
 
     /// All cases, by name; `DBW_CASES` keeps those whose name contains it.

@@ -27,6 +27,7 @@ extension WorkbenchHost {
         for hazard in Plan(statements: report.statements).hazards {
             display.note("hazard: \(hazard.name.rawValue): \(hazard.message)\n")
         }
+        for line in Plan(statements: report.statements).evidence { display.note("observed: \(line)\n") }
     }
 
     private func confirm(_ hazard: Hazard, _ name: String) throws -> Bool {
