@@ -48,6 +48,10 @@ public protocol ObjectKind: Sendable {
     /// What is left to do for an object that its origin brings along.
     func createInherited(_ fact: Fact, in state: State) -> [Step]
 
+    /// What an object has of this kind from its making, where settings of the database give it to new objects: default privileges. Only kinds
+    /// that target any kind say something here.
+    func born(with target: Fact, in context: PlanContext) -> Fact?
+
     /// A type that has to be made anew steps aside under another name until no column holds its values: the steps, and the type as it is then
     /// called. Nil for what is simply dropped and made again.
     func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)?
@@ -56,6 +60,8 @@ public protocol ObjectKind: Sendable {
     /// The expression that makes a value of the old form of a type into one of the new; `type` is the column's type.
     func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String
 
+    /// The roles that the object names, unquoted: they belong to the server, and have to be there before it is made.
+    func roles(_ fact: Fact) -> [String]
     /// What is lost when the object is dropped.
     func dropHazards(_ fact: Fact) -> [Hazard]
     /// Further edges: facts of `state` that have to be there before this one is made, beyond `pg_depend`.
@@ -163,6 +169,8 @@ extension ObjectKind {
     public func origin(_ fact: Fact, in state: State) -> Fact? { nil }
     /// Nothing is left to do.
     public func createInherited(_ fact: Fact, in state: State) -> [Step] { [] }
+    /// Nothing.
+    public func born(with target: Fact, in context: PlanContext) -> Fact? { nil }
     /// It is dropped and made again.
     public func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { nil }
     /// It goes with the old type.
@@ -171,6 +179,8 @@ extension ObjectKind {
     public func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String {
         "\(expression)::text::\(type)"
     }
+    /// None.
+    public func roles(_ fact: Fact) -> [String] { [] }
     /// Nothing is lost.
     public func dropHazards(_ fact: Fact) -> [Hazard] { [] }
     /// `pg_depend` says it all.

@@ -74,9 +74,7 @@ public struct StateBuilder: Sendable {
         if kind.targetsAnyKind {
             // A comment on the index behind a constraint is found by alias and is not the constraint's own.
             guard let parent, let target = state.fact(parent), target.address == parent else { return nil }
-            return Identity(
-                kind: kind.id, schema: target.identity.schema, relation: target.identity.relation, name: target.identity.name,
-                signature: target.identity.kind.rawValue + "(" + target.identity.signature + ")")
+            return Identity(kind.id, of: target.identity)
         }
         return Identity(
             kind: kind.id, schema: cell(CatalogColumn.schema.rawValue) ?? "",

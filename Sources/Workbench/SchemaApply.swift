@@ -27,6 +27,7 @@ extension Workbench {
         let plan = try plan(from: from, to: to, renames: renames)
         if !plan.isEmpty, let allow {
             try requireAllowed(plan, allow)
+            try requireRoles(of: to.state, beyond: before, on: target)
             try prove(plan, from: from, to: to, what: "the plan")
         }
         return SchemaApplication(target: target, plan: plan, before: before)

@@ -68,19 +68,13 @@ struct SchemaLoader {
         do {
             if let copyData { try session.copyIn(text, data: copyData) } else { try session.execute(text) }
         } catch let error as PostgresError {
-            if retries > 0, makesRoles, session.transactionStatus == .idle, let role = missingRole(error) {
+            if retries > 0, makesRoles, session.transactionStatus == .idle, let role = error.missingRole {
                 try session.execute("CREATE ROLE \(quoteIdentifier(role))")
                 onEvent(.note("role \(role) does not exist on the shadow server and was made there, without rights"))
                 return try run(range, of: source, copyData: copyData, retries: retries - 1)
             }
             throw error.diagnostic(in: source, at: range.lowerBound)
         }
-    }
-
-    /// The role whose absence an error complains of (SQLSTATE 42704, whose message names it in quotes).
-    private func missingRole(_ error: PostgresError) -> String? {
-        guard error.sqlState == SQLState("42704"), error.message.hasPrefix("role \"") else { return nil }
-        return error.message.split(separator: "\"").dropFirst().first.map(String.init)
     }
 
     /// Dumps hold `\restrict` and `\unrestrict`; nothing else of psql belongs in a schema file.

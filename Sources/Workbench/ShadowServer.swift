@@ -126,6 +126,9 @@ public final class ShadowServer {
 
     func session(in template: Template) throws -> Session { try Self.connect(server.with(database: template.database)) }
 
+    /// Makes a role without rights, at once and for all databases of the server.
+    func makeRole(_ name: String) throws { try admin.execute("CREATE ROLE \(quoteIdentifier(name))") }
+
     // MARK: databases
 
     private func templateName(_ key: String) -> String {

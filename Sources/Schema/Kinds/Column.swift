@@ -14,7 +14,7 @@ struct ColumnKind: ObjectKind {
             "compression", "statistics", .unordered("options"), .uncompared("is_inherited"),
         ] + CatalogSQL.typeAttributes
 
-    let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p')")
+    let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p', 'f')")
 
     func query(_ server: ServerVersion) -> String {
         let noStatistics = server.major >= 17 ? "a.attstattarget IS NULL" : "a.attstattarget = -1"
@@ -44,7 +44,7 @@ struct ColumnKind: ObjectKind {
               LEFT JOIN pg_collation co ON a.attcollation <> t.typcollation AND co.oid = a.attcollation
               LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
               \(CatalogSQL.typeJoins)
-            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
             ORDER BY n.nspname, c.relname, a.attnum
             """
     }
@@ -55,7 +55,7 @@ struct ColumnKind: ObjectKind {
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let table = Self.table(fact)
-        if state.parent(of: fact)?["of_type"] != nil {
+        if isTyped(fact, in: state) {
             let name = quoteIdentifier(fact.identity.name)
             let required: [Step] =
                 fact.isTrue("not_null") ? [.alterTable(table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn)] : []
@@ -67,6 +67,12 @@ struct ColumnKind: ObjectKind {
             hazards: hasNoValue(fact, in: state)
                 ? [Hazard(.mayFailOnData, "fails where \(table) has rows: \(fact.identity.name) would be null")] : [])
         return [add] + createInherited(fact, in: state)
+    }
+
+    /// Whether the column is that of a type which its table is made of.
+    private func isTyped(_ fact: Fact, in state: State) -> Bool {
+        guard let table = state.parent(of: fact), table.kind == "table" else { return false }
+        return table["of_type"] != nil
     }
 
     func createInherited(_ fact: Fact, in state: State) -> [Step] {
@@ -84,11 +90,11 @@ struct ColumnKind: ObjectKind {
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {
-        if state.parent(of: fact)?["of_type"] != nil { return [] }
+        if isTyped(fact, in: state) { return [] }
         return [
             .alterTable(
                 Self.table(fact), "DROP COLUMN " + quoteIdentifier(fact.identity.name), merge: .dropColumn,
-                hazards: dropHazards(fact))
+                hazards: state.parent(of: fact)?.kind == "foreign table" ? [] : dropHazards(fact))
         ]
     }
 

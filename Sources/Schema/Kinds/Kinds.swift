@@ -3,10 +3,12 @@ public enum Kinds {
     /// All kinds, in the order of reading.
     public static let all: [any ObjectKind] = [
         SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), DomainKind(), DomainConstraintKind(), SequenceKind(),
-        TableKind(), PartitionKind(), ColumnKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
+        ForeignDataWrapperKind(), ForeignServerKind(), UserMappingKind(), TableKind(), ForeignTableKind(), PartitionKind(),
+        ColumnKind(), ForeignColumnOptionsKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
         IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
-        CommentKind(), OwnerKind(), GrantsKind(),
+        PublicationKind(), PublicationTableKind(), PublicationSchemaKind(), DefaultPrivilegesKind(),
+        CommentKind(), SecurityLabelKind(), OwnerKind(), GrantsKind(),
     ]
 
     private static let byID: [KindID: any ObjectKind] = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
