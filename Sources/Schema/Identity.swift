@@ -126,6 +126,8 @@ public enum Catalog {
     public static let publicationTable: UInt32 = 6106
     /// `pg_publication_namespace`.
     public static let publicationSchema: UInt32 = 6237
+    /// `pg_subscription`.
+    public static let subscription: UInt32 = 6100
     /// `pg_default_acl`.
     public static let defaultPrivileges: UInt32 = 826
 }

@@ -90,6 +90,7 @@ public final class EditSession {
                     "make the role on the target by hand; on a shadow of its own dbw makes a missing role when a statement names it"
             )
         }
+        try SchemaLoader.requireUnconnected(sql)
         let edit = Edit(sql: sql, effect: kind.effect, copyData: copyData)
         do {
             return try perform(edit, kind)

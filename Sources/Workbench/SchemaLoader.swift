@@ -19,6 +19,11 @@ struct SchemaLoader {
                 .script, "\(open.openness.description) when the file ends", help: "end what is open",
                 location: source.location(at: open.body.isEmpty ? open.range.lowerBound : open.body.lowerBound))
         }
+        for fragment in fragments where fragment.kind == .statement {
+            let start = source.text(fragment.body.lowerBound..<min(fragment.body.upperBound, fragment.body.lowerBound + 60))
+            guard start.uppercased().contains("SUBSCRIPTION") else { continue }
+            try Self.requireUnconnected(source.text(fragment.body), at: source.location(at: fragment.body.lowerBound))
+        }
         if !fragments.contains(where: { $0.kind == .command || $0.kind == .copyData }), try loadAtOnce(source) { return }
         var index = 0
         while index < fragments.count {

@@ -7,7 +7,7 @@ public enum Kinds {
         ColumnKind(), ForeignColumnOptionsKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
         IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
-        PublicationKind(), PublicationTableKind(), PublicationSchemaKind(), DefaultPrivilegesKind(),
+        PublicationKind(), PublicationTableKind(), PublicationSchemaKind(), SubscriptionKind(), DefaultPrivilegesKind(),
         CommentKind(), SecurityLabelKind(), OwnerKind(), GrantsKind(),
     ]
 
