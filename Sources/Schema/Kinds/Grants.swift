@@ -23,7 +23,7 @@ struct GrantsKind: ObjectKind {
                 SELECT p.oid, p.sub, p.oid, p.sub, \(catalog)::oid, NULL, NULL, NULL, NULL, coalesce(\(list("p.acl", "p.owner")), ''), coalesce(\(list("p.base", "p.owner")), '')
                 FROM (SELECT \(source.oid) AS oid, \(source.sub) AS sub, \(source.acl) AS acl, \(source.owner) AS owner, \(baseline) AS base
                   FROM \(source.from) AND \(source.acl) IS NOT NULL) p
-                WHERE coalesce(\(list("p.acl", "p.owner")), '') <> coalesce(\(list("p.base", "p.owner")), '')
+                WHERE NOT (p.acl @> coalesce(p.base, '{}') AND p.acl <@ coalesce(p.base, '{}'))
                 """
         }
         return Kinds.all.compactMap { kind in kind.privileges.map { part(kind.catalog, $0) } }.joined(separator: "\nUNION ALL\n")
