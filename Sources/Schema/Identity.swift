@@ -36,6 +36,13 @@ public struct Identity: Hashable, Sendable, Comparable {
         self.signature = signature
     }
 
+    /// The identity of what is said of an object: its comment, its grants.
+    init(_ kind: KindID, of target: Identity) {
+        self.init(
+            kind: kind, schema: target.schema, relation: target.relation, name: target.name,
+            signature: target.kind.rawValue + "(" + target.signature + ")")
+    }
+
     /// Quoted, as SQL names it: `public.users`, `public.users.email`, `public.f(integer)`.
     public var qualifiedName: String {
         var parts = [schema, relation].filter { !$0.isEmpty }.map(quoteIdentifier)
@@ -69,7 +76,7 @@ public struct Address: Hashable, Sendable {
     public var facet: Facet
 
     /// What is said of an object apart from the object itself.
-    public enum Facet: UInt8, Sendable { case object, comment, owner, grants, attachment, ownership, type }
+    public enum Facet: UInt8, Sendable { case object, comment, owner, grants, attachment, ownership, type, options, label }
 
     /// The address of an object, a column, or a facet of either.
     public init(catalog: UInt32, object: UInt32, sub: Int32 = 0, facet: Facet = .object) {
@@ -107,4 +114,20 @@ public enum Catalog {
     public static let `extension`: UInt32 = 3079
     /// `pg_policy`.
     public static let policy: UInt32 = 3256
+    /// `pg_foreign_data_wrapper`.
+    public static let foreignDataWrapper: UInt32 = 2328
+    /// `pg_foreign_server`.
+    public static let foreignServer: UInt32 = 1417
+    /// `pg_user_mapping`.
+    public static let userMapping: UInt32 = 1418
+    /// `pg_publication`.
+    public static let publication: UInt32 = 6104
+    /// `pg_publication_rel`.
+    public static let publicationTable: UInt32 = 6106
+    /// `pg_publication_namespace`.
+    public static let publicationSchema: UInt32 = 6237
+    /// `pg_subscription`.
+    public static let subscription: UInt32 = 6100
+    /// `pg_default_acl`.
+    public static let defaultPrivileges: UInt32 = 826
 }

@@ -58,6 +58,10 @@ public protocol ObjectKind: Sendable {
     /// Whether it stays when what it comes down from goes: its own table declares it too.
     func outlivesOrigin(_ fact: Fact) -> Bool
 
+    /// What an object has of this kind from its making, where settings of the database give it to new objects: default privileges. Only kinds
+    /// that target any kind say something here.
+    func born(with target: Fact, in context: PlanContext) -> Fact?
+
     /// A type that has to be made anew steps aside under another name until no column holds its values: the steps, and the type as it is then
     /// called. Nil for what is simply dropped and made again.
     func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)?
@@ -66,6 +70,8 @@ public protocol ObjectKind: Sendable {
     /// The expression that makes a value of the old form of a type into one of the new; `type` is the column's type.
     func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String
 
+    /// The roles that the object names, unquoted: they belong to the server, and have to be there before it is made.
+    func roles(_ fact: Fact) -> [String]
     /// What is lost when the object is dropped.
     func dropHazards(_ fact: Fact) -> [Hazard]
     /// Further edges: facts of `state` that have to be there before this one is made, beyond `pg_depend`.
@@ -191,6 +197,8 @@ extension ObjectKind {
     public func createInherited(_ fact: Fact, in state: State) -> [Step] { [] }
     /// It goes with its origin.
     public func outlivesOrigin(_ fact: Fact) -> Bool { false }
+    /// Nothing.
+    public func born(with target: Fact, in context: PlanContext) -> Fact? { nil }
     /// It is dropped and made again.
     public func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { nil }
     /// It goes with the old type.
@@ -199,6 +207,8 @@ extension ObjectKind {
     public func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String {
         "\(expression)::text::\(type)"
     }
+    /// None.
+    public func roles(_ fact: Fact) -> [String] { [] }
     /// Nothing is lost.
     public func dropHazards(_ fact: Fact) -> [Hazard] { [] }
     /// `pg_depend` says it all.

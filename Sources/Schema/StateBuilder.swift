@@ -185,10 +185,7 @@ public struct StateBuilder: Sendable {
         if kind.targetsAnyKind {
             // A comment on the index behind a constraint is found by alias and is not the constraint's own.
             guard let parent, let whole, state.facts[whole].address == parent else { return nil }
-            let target = state.facts[whole].identity
-            return Identity(
-                kind: kind.id, schema: target.schema, relation: target.relation, name: target.name,
-                signature: target.kind.rawValue + "(" + target.signature + ")")
+            return Identity(kind.id, of: state.facts[whole].identity)
         }
         return Identity(
             kind: kind.id, schema: cells.text(rows, row, CatalogColumn.schema.rawValue) ?? "",

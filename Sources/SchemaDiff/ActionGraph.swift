@@ -25,6 +25,9 @@ struct ActionGraph {
     /// Types that step aside, by index in `from`, with the index of their new form in `to`.
     private var swapped: [Int: Int] = [:]
     private let origins: (from: Origins, to: Origins)
+    /// Steps in place of those that make a fact, by index in `to`; and steps after one is made.
+    private var replacedSteps: [Int: [Step]] = [:]
+    private var furtherSteps: [(index: Int, about: Fact, steps: [Step])] = []
     private var dropAction: [Int: Int] = [:]
     private var asideAction: [Int: Int] = [:]
     private var alterActionFrom: [Int: Int] = [:]
@@ -44,6 +47,12 @@ struct ActionGraph {
     }
 
     mutating func addCreate(of index: Int) { created.insert(index) }
+
+    /// Has a fact made by these steps instead of its kind's.
+    mutating func set(_ steps: [Step], forCreating index: Int) { replacedSteps[index] = steps }
+
+    /// Adds steps that follow the making of a fact; they are about something that it comes with.
+    mutating func add(_ steps: [Step], about fact: Fact, afterCreating index: Int) { furtherSteps.append((index, fact, steps)) }
 
     mutating func addAlter(of index: Int, was old: Int?, steps: [Step]) { altered.append((index, old, steps)) }
 
@@ -75,7 +84,10 @@ struct ActionGraph {
             let fact = to.facts[index]
             let kind = Kinds.of(fact.kind)
             let steps = comesDown(index) ? kind.createInherited(fact, in: to) : kind.create(fact, in: to, isCreated: isCreated)
-            createAction[index] = append(.create, fact, steps, SortKey(fact, in: to, phase: 1))
+            createAction[index] = append(.create, fact, replacedSteps[index] ?? steps, SortKey(fact, in: to, phase: 1))
+        }
+        for (index, fact, steps) in furtherSteps {
+            connect(createAction[index], before: append(.create, fact, steps, SortKey(fact, in: to, phase: 1)))
         }
         for (index, old, steps) in altered {
             let fact = to.facts[index]

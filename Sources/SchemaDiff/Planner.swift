@@ -204,11 +204,26 @@ public struct Planner {
         }
         let created = matching.added.union(rebuilt.compactMap { matching.forward[$0] })
         for index in created.sorted() { graph.addCreate(of: index) }
+        for index in created.sorted() { addBorn(with: index, to: &graph) }
         for (index, alteration) in alterations.sorted(by: { $0.key < $1.key }) {
             graph.addAlter(of: index, was: matching.backward[index], steps: alteration.steps)
         }
         graph.connect()
         return graph
+    }
+
+    /// What a new object is born with need not be made, and goes where it is not wanted.
+    private func addBorn(with index: Int, to graph: inout ActionGraph) {
+        for kind in Kinds.all where kind.targetsAnyKind {
+            guard let born = kind.born(with: context.to.facts[index], in: context) else { continue }
+            guard let wanted = context.to.index(of: born.identity) else {
+                graph.add(kind.drop(born, in: context.to), about: born, afterCreating: index)
+                continue
+            }
+            let new = context.to.facts[wanted]
+            let change = Change(old: born, new: new, attributes: Set(kind.changedAttributes(born, new)))
+            if case .steps(let steps) = kind.alter(change, in: context) { graph.set(steps, forCreating: wanted) }
+        }
     }
 
     /// Bodies that are strings are not tracked by PostgreSQL: they may name what comes later in the plan.

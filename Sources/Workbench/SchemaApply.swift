@@ -25,7 +25,10 @@ extension Workbench {
         let (from, to) = try sameVersion(found, loadTemplate(schemaTemplate(of: [schemaSource()])))
         var plan = try plan(from: from, to: to, renames: renames)
         if !plan.isEmpty {
-            if let allow { try requireAllowed(plan, allow) }
+            if let allow {
+                try requireAllowed(plan, allow)
+                try requireRoles(of: to.state, beyond: found.state, on: target)
+            }
             do { plan = try prove(plan, from: from, to: to, what: "the plan") } catch let error as Diagnostic where allow == nil {
                 onEvent(.note("the plan is not proved: \(error.message)"))
             }

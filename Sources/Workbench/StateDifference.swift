@@ -48,7 +48,7 @@ public struct RenameRequest: Sendable, Equatable {
     /// The object of a state that is meant: the schema may be left out where that is `public`.
     func resolve(in state: State) throws -> (old: Fact, new: Identity) {
         var candidates: [Identity] = []
-        let relations: [KindID] = ["table", "view", "sequence", "index", "enum", "domain", "composite type"]
+        let relations: [KindID] = ["table", "foreign table", "view", "sequence", "index", "enum", "domain", "composite type"]
         switch old.count {
         case 1:
             candidates =

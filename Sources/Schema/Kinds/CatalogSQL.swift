@@ -5,6 +5,9 @@ enum CatalogSQL {
         "\(alias).nspname !~ '^pg_' AND \(alias).nspname <> 'information_schema'"
     }
 
+    /// The OID of the role that owns the database.
+    static let databaseOwner = "(SELECT d.datdba FROM pg_database d WHERE d.datname = current_database())"
+
     /// `ObjectKind.owners` of the relations (`c`) that meet a condition.
     static func relationOwners(_ condition: String) -> String {
         """

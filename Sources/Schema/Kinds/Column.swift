@@ -15,7 +15,7 @@ struct ColumnKind: ObjectKind {
             .uncompared("is_inherited"), .uncompared("is_local"), .uncompared("type_storage"),
         ] + CatalogSQL.typeAttributes
 
-    let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p')")
+    let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p', 'f')")
 
     func query(_ server: ServerVersion) -> String {
         let noStatistics = server.major >= 17 ? "a.attstattarget IS NULL" : "a.attstattarget = -1"
@@ -49,7 +49,7 @@ struct ColumnKind: ObjectKind {
               \(CatalogSQL.typeColumns)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
               \(CatalogSQL.columnTypeJoin) \(NotNull.join(server)) LEFT JOIN LATERAL (\(sequence)) s ON true
-            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
             ORDER BY n.nspname, c.relname, a.attnum
             """
     }
@@ -125,7 +125,7 @@ struct ColumnKind: ObjectKind {
         [
             .alterTable(
                 Self.table(fact), "DROP COLUMN " + quoteIdentifier(fact.identity.name), merge: .dropColumn,
-                hazards: dropHazards(fact))
+                hazards: state.parent(of: fact)?.kind == "foreign table" ? [] : dropHazards(fact))
         ]
     }
 

@@ -3,12 +3,13 @@ public enum Kinds {
     /// All kinds, in the order of reading.
     public static let all: [any ObjectKind] = [
         SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), CompositeAttributeKind(), DomainKind(),
-        DomainConstraintKind(), SequenceKind(),
-        TableKind(), PartitionKind(), ColumnKind(), IdentitySequenceKind(), NotNullKind(), TableTypeKind(), ViewKind(),
-        ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
+        DomainConstraintKind(), SequenceKind(), ForeignDataWrapperKind(), ForeignServerKind(), UserMappingKind(),
+        TableKind(), ForeignTableKind(), PartitionKind(), ColumnKind(), IdentitySequenceKind(), NotNullKind(), TableTypeKind(),
+        ForeignColumnOptionsKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
         IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PartitionTriggerKind(), PolicyKind(),
-        CommentKind(), OwnerKind(), GrantsKind(),
+        PublicationKind(), PublicationTableKind(), PublicationSchemaKind(), SubscriptionKind(), DefaultPrivilegesKind(),
+        CommentKind(), SecurityLabelKind(), OwnerKind(), GrantsKind(),
     ]
 
     private static let byID: [KindID: any ObjectKind] = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

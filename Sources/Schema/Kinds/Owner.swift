@@ -31,6 +31,8 @@ struct OwnerKind: ObjectKind {
             """
     }
 
+    func roles(_ fact: Fact) -> [String] { fact["role"].map { [unquoteIdentifier($0)] } ?? [] }
+
     func designation(_ fact: Fact) -> String { "OWNER" }
     func create(_ fact: Fact, in state: State) -> [Step] { set(fact, to: fact["role"] ?? "CURRENT_USER", state) }
     func drop(_ fact: Fact, in state: State) -> [Step] { set(fact, to: "CURRENT_USER", state) }

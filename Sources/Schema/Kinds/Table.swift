@@ -161,7 +161,7 @@ struct PartitionKind: ObjectKind {
            WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid <> 0)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_inherits i ON i.inhrelid = c.oid
           JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
-        WHERE c.relispartition AND c.relkind IN ('r', 'p') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
+        WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
         """
     }
 
