@@ -68,6 +68,17 @@ public struct State: Sendable {
         }
     }
 
+    /// What an object needs and what needs it in turn (a base type and its input function) is made after the object's declaration, and goes
+    /// away with the object.
+    mutating func declare(_ whole: Int, by declaration: Int) {
+        for need in needs[whole] {
+            guard let place = needs[need.on].firstIndex(where: { $0.on == whole }) else { continue }
+            needs[need.on][place] = Dependency(on: whole, isAutomatic: true, isOnlyForDrop: true)
+            addDependency(of: need.on, on: declaration, isAutomatic: false)
+        }
+        addDependency(of: whole, on: declaration, isAutomatic: true)
+    }
+
     /// The fact that ties an object to a whole which it can outlive: a partition's attachment, a sequence's owner.
     public func tie(of index: Int) -> Int? {
         let address = facts[index].address

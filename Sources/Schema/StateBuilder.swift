@@ -61,6 +61,9 @@ public struct StateBuilder: Sendable {
                 state.addDependency(of: index, on: to, isAutomatic: false)
             }
         }
+        for (index, fact) in state.facts.enumerated() where fact.address.facet == .declaration {
+            if let whole = state.index(of: fact.address.target) { state.declare(whole, by: index) }
+        }
         return state
     }
 

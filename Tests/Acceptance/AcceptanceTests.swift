@@ -38,11 +38,14 @@ struct AcceptanceTests {
         try session.execute(sql)
     }
 
-    /// Whether the server has the extensions that a case needs.
+    /// Whether the server is new enough, and has what a case needs.
     private static func canRun(_ acceptance: AcceptanceCase) throws -> Bool {
-        guard let needed = acceptance.expect.extensions else { return true }
+        let needed = acceptance.expect.extensions ?? []
+        guard !needed.isEmpty || acceptance.expect.since != nil || acceptance.expect.when != nil else { return true }
         let session = try Session(ConnectionTarget(TestServer.url ?? ""))
         defer { session.close() }
+        guard session.serverVersion / 10000 >= acceptance.expect.since ?? 0 else { return false }
+        if let query = acceptance.expect.when, try session.query(query).scalar != "t" { return false }
         return try needed.allSatisfy {
             try session.query("SELECT 1 FROM pg_available_extensions WHERE name = $1", [$0]).count > 0
         }

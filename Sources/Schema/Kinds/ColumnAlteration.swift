@@ -65,7 +65,7 @@ extension ColumnKind {
         var hazards: [Hazard] = []
         let rewrite = Hazard(.rewritesTable, "writes \(table) anew for the type of \(new.identity.name)")
         let failure = Hazard(.mayFailOnData, "fails where a value of \(new.identity.name) cannot be read as \(type)")
-        if let conversion = change.conversion {
+        if let conversion = change.conversion, conversion != name {
             clause += " USING \(conversion)"
             hazards = [rewrite, failure]
         } else {
@@ -128,8 +128,8 @@ extension ColumnKind {
         var steps: [Step] = []
         if isWanted("storage") {
             let words = ["p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"]
-            // Without a value the column is back at its type's storage; DEFAULT is a word of PostgreSQL 16, EXTENDED of them all.
-            steps.append(column("SET STORAGE " + (fact["storage"].flatMap { words[$0] } ?? "EXTENDED")))
+            // Without a value the column is back at its type's storage; DEFAULT is a word of PostgreSQL 16.
+            steps.append(column("SET STORAGE " + (words[fact["storage"] ?? fact["type_storage"] ?? "x"] ?? "EXTENDED")))
         }
         if isWanted("compression") {
             let words = ["p": "pglz", "l": "lz4"]

@@ -2,7 +2,9 @@
 public enum Kinds {
     /// All kinds, in the order of reading.
     public static let all: [any ObjectKind] = [
-        SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), DomainKind(), DomainConstraintKind(), SequenceKind(),
+        SchemaKind(), ExtensionKind(), LanguageKind(), AccessMethodKind(), CollationKind(), ConversionKind(),
+        TypeDeclarationKind(), ShellTypeKind(), BaseTypeKind(), EnumKind(), CompositeTypeKind(), RangeTypeKind(),
+        DomainKind(), DomainConstraintKind(), TransformKind(), CastKind(), SequenceKind(),
         TableKind(), PartitionKind(), ColumnKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
         IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
