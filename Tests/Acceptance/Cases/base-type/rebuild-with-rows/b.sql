@@ -1,7 +1,7 @@
 CREATE TYPE n;
 CREATE FUNCTION n_in(cstring) RETURNS n LANGUAGE internal IMMUTABLE STRICT AS 'int8in';
 CREATE FUNCTION n_out(n) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int8out';
-CREATE TYPE n (INPUT = n_in, OUTPUT = n_out, LIKE = bigint, CATEGORY = 'N', DEFAULT = '0', DELIMITER = '|');
+CREATE TYPE n (INPUT = n_in, OUTPUT = n_out, LIKE = bigint, CATEGORY = 'N', DEFAULT = '0');
 COMMENT ON TYPE n IS 'number';
 COMMENT ON FUNCTION n_out(n) IS 'writes';
 CREATE FUNCTION same(n) RETURNS n LANGUAGE internal IMMUTABLE STRICT AS 'int8up';
