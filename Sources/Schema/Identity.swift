@@ -50,9 +50,10 @@ public struct Identity: Hashable, Sendable, Comparable {
         return parts.joined(separator: ".")
     }
 
-    /// For people: the kind and the name.
+    /// For people: the kind and the name; a cast has no name, only what it is between.
     public var label: String {
-        kind.rawValue + " " + qualifiedName + (signature.isEmpty || kind == "comment" ? "" : "(\(signature))")
+        kind.rawValue + " " + (name.isEmpty ? "" : qualifiedName)
+            + (signature.isEmpty || kind == "comment" ? "" : "(\(signature))")
     }
 
     /// By schema, relation, name, signature and kind.
@@ -76,7 +77,9 @@ public struct Address: Hashable, Sendable {
     public var facet: Facet
 
     /// What is said of an object apart from the object itself.
-    public enum Facet: UInt8, Sendable { case object, comment, owner, grants, attachment, ownership, type, options, label }
+    public enum Facet: UInt8, Sendable {
+        case object, comment, owner, grants, attachment, ownership, type, options, label, declaration
+    }
 
     /// The address of an object, a column, or a facet of either.
     public init(catalog: UInt32, object: UInt32, sub: Int32 = 0, facet: Facet = .object) {
@@ -110,6 +113,18 @@ public enum Catalog {
     public static let rewrite: UInt32 = 2618
     /// `pg_trigger`.
     public static let trigger: UInt32 = 2620
+    /// `pg_am`.
+    public static let accessMethod: UInt32 = 2601
+    /// `pg_cast`.
+    public static let cast: UInt32 = 2605
+    /// `pg_conversion`.
+    public static let conversion: UInt32 = 2607
+    /// `pg_language`.
+    public static let language: UInt32 = 2612
+    /// `pg_collation`.
+    public static let collation: UInt32 = 3456
+    /// `pg_transform`.
+    public static let transform: UInt32 = 3576
     /// `pg_extension`.
     public static let `extension`: UInt32 = 3079
     /// `pg_policy`.

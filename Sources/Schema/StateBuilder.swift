@@ -135,6 +135,7 @@ public struct StateBuilder: Sendable {
                 if let to = schema.index { add(index, to, isAutomatic: false) }
             }
         }
+        declare(&edges)
         state.setDependencies(edges)
         noteSchemas()
         return state
@@ -159,6 +160,28 @@ public struct StateBuilder: Sendable {
             state.outside.needing.append(Outside.Tie(fact: schema, object: fact, isAutomatic: false))
         }
         state.outside.needing.sort { $0.object.identity < $1.object.identity }
+    }
+
+    /// What an object needs and what needs it in turn (a base type and its input function) is made after the object's declaration, and goes
+    /// away with the object.
+    private func declare(_ edges: inout [(dependent: Int32, edge: State.Dependency)]) {
+        var declarations: [Int: Int] = [:]
+        for (index, fact) in state.facts.enumerated() where fact.address.facet == .declaration {
+            if let whole = state.index(of: fact.address.target) { declarations[whole] = index }
+        }
+        guard !declarations.isEmpty else { return }
+        var needed: [Int: Set<Int>] = [:]
+        for (dependent, edge) in edges where declarations[Int(dependent)] != nil {
+            needed[Int(dependent), default: []].insert(edge.on)
+        }
+        for (place, (dependent, edge)) in edges.enumerated() {
+            guard let declaration = declarations[edge.on], needed[edge.on]?.contains(Int(dependent)) == true else { continue }
+            edges[place].edge = State.Dependency(on: edge.on, isAutomatic: true, isOnlyForDrop: true)
+            edges.append((dependent, State.Dependency(on: declaration, isAutomatic: false, isOnlyForDrop: false)))
+        }
+        for (whole, declaration) in declarations {
+            edges.append((Int32(whole), State.Dependency(on: declaration, isAutomatic: true, isOnlyForDrop: false)))
+        }
     }
 
     /// The fact whose need it is that `part`, at the address `dependent`, has.

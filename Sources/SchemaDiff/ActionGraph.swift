@@ -80,11 +80,13 @@ struct ActionGraph {
                     .drop, fact, kind.drop(fact, in: from, isDropped: isDropped), SortKey(fact, in: from, phase: 0))
             }
         }
+        let pulled = pulledAhead()
         for index in created.sorted() {
             let fact = to.facts[index]
             let kind = Kinds.of(fact.kind)
             let steps = comesDown(index) ? kind.createInherited(fact, in: to) : kind.create(fact, in: to, isCreated: isCreated)
-            createAction[index] = append(.create, fact, replacedSteps[index] ?? steps, SortKey(fact, in: to, phase: 1))
+            createAction[index] = append(
+                .create, fact, replacedSteps[index] ?? steps, SortKey(fact, in: to, phase: 1, pulledTo: pulled[index]))
         }
         for (index, fact, steps) in furtherSteps {
             connect(createAction[index], before: append(.create, fact, steps, SortKey(fact, in: to, phase: 1)))
@@ -95,6 +97,23 @@ struct ActionGraph {
             alterAction[index] = action
             if let old { alterActionFrom[old] = action }
         }
+    }
+
+    /// What a new type, language or cast is made of goes with it, ahead of the relations: new facts with the rank to which they are pulled.
+    private func pulledAhead() -> [Int: Int] {
+        var ranks: [Int: Int] = [:]
+        func rank(_ index: Int) -> Int { ranks[index] ?? Kinds.of(to.facts[index].kind).rank }
+        var waiting = created.filter { Kinds.of(to.facts[$0].kind).rank < SortKey.firstRelation }
+        while let index = waiting.popFirst() {
+            for need in to.needs[index]
+            where !need.isOnlyForDrop && created.contains(need.on) && rank(need.on) > rank(index)
+                && Kinds.of(to.facts[need.on].kind).rank >= SortKey.firstRelation
+            {
+                ranks[need.on] = rank(index)
+                waiting.insert(need.on)
+            }
+        }
+        return ranks
     }
 
     /// Whether a new fact comes with its origin: the table is tied to its parent all the while. One that is attached later needs it before.
@@ -123,14 +142,20 @@ struct ActionGraph {
     }
 
     /// The action that makes a dropped fact go away.
-    private func drop(of index: Int) -> Int? {
+    private func drop(of index: Int) -> Int? { dropAction[carried(index)] }
+
+    /// The action that takes a dropped fact's name away: that of a type that steps aside, with what goes with it.
+    private func aside(of index: Int) -> Int? { asideAction[carried(index)] }
+
+    /// The dropped fact that is named in the end, itself or what carries it.
+    private func carried(_ index: Int) -> Int {
         var index = index
         var hops = 0
         while let carrier = carrier(of: index), hops < 64 {
             index = carrier
             hops += 1
         }
-        return dropAction[index]
+        return index
     }
 
     private mutating func connectDrops() {
@@ -147,7 +172,8 @@ struct ActionGraph {
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
-                if dropped.contains(dependent), first != second, let aside = asideAction[need.on] {
+                // What steps aside too keeps hold of the old form under its new name.
+                if dropped.contains(dependent), first != second, aside(of: dependent) == nil, let aside = asideAction[need.on] {
                     connect(first, before: aside)
                 }
                 connect(first, before: second)
@@ -195,7 +221,7 @@ struct ActionGraph {
         var holders: [String: Int] = [:]
         for index in dropped {
             let fact = from.facts[index]
-            holders[Kinds.of(fact.kind).namespaceKey(fact)] = asideAction[index] ?? drop(of: index)
+            holders[Kinds.of(fact.kind).namespaceKey(fact)] = aside(of: index) ?? drop(of: index)
         }
         for (index, action) in createAction {
             let fact = to.facts[index]
@@ -280,15 +306,19 @@ struct SortKey: Comparable {
     private let ordinal: Int32
     private let identity: Identity
 
-    init(_ fact: Fact, in state: State, phase: Int) {
+    /// The rank at which relations begin; what stands below is made before them.
+    static let firstRelation = 40
+
+    /// - Parameter rank: where the fact stands instead of at its own kind's rank.
+    init(_ fact: Fact, in state: State, phase: Int, pulledTo rank: Int? = nil) {
         var root = fact
         while Kinds.of(root.kind).standsWithParent, let parent = state.parent(of: root) { root = parent }
         self.phase = phase
         // What is dropped goes in the opposite order of its making.
         let sign = phase == 0 ? -1 : 1
-        groupRank = sign * Kinds.of(root.kind).rank
+        groupRank = sign * (rank ?? Kinds.of(root.kind).rank)
         group = root.identity
-        rank = sign * Kinds.of(fact.kind).rank
+        self.rank = sign * Kinds.of(fact.kind).rank
         ordinal = fact.address.sub
         identity = fact.identity
     }

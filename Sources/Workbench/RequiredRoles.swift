@@ -9,7 +9,7 @@ extension Workbench {
     func requireRoles(of wanted: State, beyond present: State, on target: ConnectionTarget) throws {
         let comparison = StateComparison(present, wanted)
         var users: [String: [Identity]] = [:]
-        for fact in comparison.onlyRight + comparison.changed.map { $0.right } {
+        for fact in comparison.onlyRight + comparison.changed.map(\.right) {
             for role in Kinds.of(fact.kind).roles(fact) { users[role, default: []].append(fact.identity) }
         }
         guard !users.isEmpty else { return }

@@ -54,6 +54,10 @@ enum CatalogSQL {
             defaults: "'f'")
     }
 
+    /// Whether a type (`t`) is a base type that somebody made, and not the array over another type.
+    static let isBaseType =
+        "t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid)"
+
     /// A sequence's numbers as one value: start, increment, minimum, maximum, cache, cycle.
     static func sequenceNumbers(_ alias: String) -> String {
         "concat_ws('|', \(alias).seqstart, \(alias).seqincrement, \(alias).seqmin, \(alias).seqmax, \(alias).seqcache, \(alias).seqcycle)"

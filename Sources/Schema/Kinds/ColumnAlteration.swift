@@ -11,7 +11,7 @@ extension ColumnKind {
         let name = quoteIdentifier(new.identity.name)
         var steps: [Step] = []
         if change.attributes.contains("type") || change.attributes.contains("collation") {
-            steps.append(typeStep(change, table, name))
+            steps.append(typeStep(change, table, name, context))
         }
         steps += identitySteps(change, table, name)
         if !change.attributes.isDisjoint(with: Self.notNullAttributes) {
@@ -70,7 +70,7 @@ extension ColumnKind {
         return .steps([step] + more)
     }
 
-    private func typeStep(_ change: Change, _ table: String, _ name: String) -> Step {
+    private func typeStep(_ change: Change, _ table: String, _ name: String, _ context: PlanContext) -> Step {
         let (old, new) = (change.old, change.new)
         let type = new["type"] ?? ""
         var clause = "ALTER COLUMN \(name) TYPE \(type)"
@@ -78,7 +78,7 @@ extension ColumnKind {
         var hazards: [Hazard] = []
         let rewrite = Hazard(.rewritesTable, "writes \(table) anew for the type of \(new.identity.name)")
         let failure = Hazard(.mayFailOnData, "fails where a value of \(new.identity.name) cannot be read as \(type)")
-        if let conversion = change.conversion {
+        if let conversion = change.conversion, conversion != name {
             clause += " USING \(conversion)"
             hazards = [rewrite, failure]
         } else {
@@ -86,11 +86,22 @@ extension ColumnKind {
             case .free: break
             case .assignment: hazards = [rewrite]
             case .cast(let cast):
-                clause += " USING \(name)\(cast)"
+                clause += " USING \(name)" + (Self.hasOwnCast(old, new, context) ? "::" + type : cast)
                 hazards = [rewrite, failure]
             }
         }
         return .alterTable(table, clause, merge: .alterColumn, hazards: hazards)
+    }
+
+    /// Whether somebody made a cast between the two types, and keeps it.
+    private static func hasOwnCast(_ old: Fact, _ new: Fact, _ context: PlanContext) -> Bool {
+        let types = [old, new].map { $0["type"] ?? "" }.map { text in
+            // Casts know no modifiers: `timestamp(3) with time zone` is `timestamp with time zone`.
+            guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")") else { return text }
+            return String(text[..<open] + text[text.index(after: close)...])
+        }
+        let cast = Identity(kind: "cast", schema: "", name: "", signature: types.joined(separator: " AS "))
+        return context.from.fact(cast) != nil && context.to.fact(cast) != nil
     }
 
     private func identitySteps(_ change: Change, _ table: String, _ name: String) -> [Step] {

@@ -30,6 +30,7 @@ struct CompositeTypeKind: ObjectKind {
     }
 
     func designation(_ fact: Fact) -> String { "TYPE " + fact.identity.qualifiedName }
+    func namespaceKey(_ fact: Fact) -> String { typeKey(fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let list = parts(fact).map { "\n    " + $0 }.joined(separator: ",")
@@ -84,11 +85,14 @@ struct CompositeTypeKind: ObjectKind {
         let names = Set(parts(old).map(Self.name))
         let fields = parts(new).map { part in
             let name = Self.name(part)
-            return names.contains(name) ? "(\(expression)).\(name)::\(Self.type(part))" : "NULL"
+            return names.contains(name) ? "(\(expression)).\(name)\(Self.cast(to: Self.type(part)))" : "NULL"
         }
         return
             "CASE WHEN \(expression) IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW(\(fields.joined(separator: ", ")))::\(type) END"
     }
+
+    /// A type that somebody made may be made anew as well, and then has no cast from its old form.
+    private static func cast(to type: String) -> String { (type.contains(".") ? "::text::" : "::") + type }
 
     /// `"the name" text COLLATE c` is `"the name"` and `text`.
     private static func name(_ part: String) -> String {

@@ -27,6 +27,7 @@ struct DomainKind: ObjectKind {
     }
 
     func designation(_ fact: Fact) -> String { "DOMAIN " + fact.identity.qualifiedName }
+    func namespaceKey(_ fact: Fact) -> String { typeKey(fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         var sql = "CREATE \(designation(fact)) AS \(fact["type"] ?? "")"

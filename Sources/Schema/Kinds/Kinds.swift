@@ -2,8 +2,10 @@
 public enum Kinds {
     /// All kinds, in the order of reading.
     public static let all: [any ObjectKind] = [
-        SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), CompositeAttributeKind(), DomainKind(),
-        DomainConstraintKind(), SequenceKind(), ForeignDataWrapperKind(), ForeignServerKind(), UserMappingKind(),
+        SchemaKind(), ExtensionKind(), LanguageKind(), AccessMethodKind(), CollationKind(), ConversionKind(),
+        TypeDeclarationKind(), ShellTypeKind(), BaseTypeKind(), EnumKind(), CompositeTypeKind(), CompositeAttributeKind(),
+        RangeTypeKind(), DomainKind(), DomainConstraintKind(), TransformKind(), CastKind(), SequenceKind(),
+        ForeignDataWrapperKind(), ForeignServerKind(), UserMappingKind(),
         TableKind(), ForeignTableKind(), PartitionKind(), ColumnKind(), IdentitySequenceKind(), NotNullKind(), TableTypeKind(),
         ForeignColumnOptionsKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
