@@ -6,7 +6,8 @@ struct OperatorKind: ObjectKind {
     let catalog: UInt32 = 2617
     let rank = 96
     let attributes: [Attribute] = [
-        "function", "left", "right", "commutator", "negator", "restrict", "join", "hashes", "merges", .uncompared("shells"),
+        "function", .uncompared("left"), .uncompared("right"), "commutator", "negator", "restrict", "join", "hashes", "merges",
+        .uncompared("shells"),
     ]
 
     let owners: String? = CatalogSQL.owners("pg_operator", schema: "oprnamespace", owner: "oprowner", where: "x.oprcode <> 0")
