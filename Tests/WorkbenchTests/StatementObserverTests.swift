@@ -3,6 +3,7 @@ import Foundation
 import Postgres
 import SchemaDiff
 import TestSupport
+import Schema
 import Testing
 
 @testable import Workbench
