@@ -26,25 +26,30 @@ public struct CatalogReader {
     ///
     /// - Parameter lineage: names the database's origin; states with equal lineage are matched by OID.
     public static func read(_ session: Session, scope: Scope = .standard, lineage: String? = nil) throws -> State {
-        let inside = session.transactionStatus == .inTransaction
+        let version = try version(of: session)
+        let queries = [extensionMembers] + Kinds.all.map { $0.query(version) } + [dependencies, UnmodelledObjects.query(version)]
+        var assembly = Assembly(version: version, scope: scope, lineage: lineage)
+        try ask(session, queries) { assembly.take($0, $1) }
+        return assembly.state
+    }
+
+    static func version(of session: Session) throws -> ServerVersion {
         let version = ServerVersion(number: session.serverVersion)
         guard version.major >= 14 else {
             throw Diagnostic(.connection, "the server is PostgreSQL \(version.major); dbw reads the catalogs of 14 and newer")
         }
-        let opening = inside ? ["SAVEPOINT dbw_read"] : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+        return version
+    }
+
+    /// Runs catalog queries in one pipeline and one snapshot, under settings that make PostgreSQL print everything alike everywhere.
+    static func ask(_ session: Session, _ queries: [String], each: (Int, Rows) -> Void) throws {
+        let inside = session.transactionStatus == .inTransaction
+        let opening = inside ? "SAVEPOINT dbw_read" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         let closing = inside ? ["ROLLBACK TO SAVEPOINT dbw_read", "RELEASE SAVEPOINT dbw_read"] : ["COMMIT"]
-        // The empty search path makes PostgreSQL print every name with its schema; the rest makes constants print alike everywhere.
-        let settings =
-            "SELECT set_config('search_path', '', true), set_config('DateStyle', 'ISO', true), set_config('IntervalStyle', 'postgres', true),"
-            + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
-            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true)"
-        let queries = Kinds.all.map { $0.query(version) }
-        let frame =
-            opening + [settings, extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)] + closing
-        var assembly = Assembly(skipping: opening.count + 1, version: version, scope: scope, lineage: lineage)
         do {
-            try session.pipeline(frame) { assembly.take($0, $1) }
-            return assembly.state
+            try session.pipeline([opening, settings] + queries + closing) { index, rows in
+                if queries.indices.contains(index - 2) { each(index - 2, rows) }
+            }
         } catch {
             if inside {
                 _ = try? session.execute("ROLLBACK TO SAVEPOINT dbw_read; RELEASE SAVEPOINT dbw_read")
@@ -55,49 +60,51 @@ public struct CatalogReader {
         }
     }
 
+    /// The empty search path makes PostgreSQL print every name with its schema; the rest makes constants print alike everywhere.
+    private static let settings =
+        "SELECT set_config('search_path', '', true), set_config('DateStyle', 'ISO', true), set_config('IntervalStyle', 'postgres', true),"
+        + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
+        + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true)"
+
     /// Puts the state together result by result, while the server works on the next one.
     private struct Assembly {
-        let skipping: Int
         let version: ServerVersion
         let scope: Scope
         let lineage: String?
         var builder: StateBuilder?
         var state = State()
 
-        init(skipping: Int, version: ServerVersion, scope: Scope, lineage: String?) {
-            self.skipping = skipping
+        init(version: ServerVersion, scope: Scope, lineage: String?) {
             self.version = version
             self.scope = scope
             self.lineage = lineage
         }
 
         mutating func take(_ index: Int, _ rows: Rows) {
-            switch index - skipping {
-            case 0:
-                var members: Set<Address> = []
-                for row in 0..<rows.count {
-                    members.insert(Address(catalog: rows.number(row, 0) ?? 0, object: rows.number(row, 1) ?? 0))
-                }
-                builder = StateBuilder(members: members, isExcluded: scope.excludes)
-            case 1...Kinds.all.count:
-                builder?.add(kind: Kinds.all[index - skipping - 1], rows: rows)
+            switch index {
+            case 0: builder = StateBuilder(members: rows.addresses, isExcluded: scope.excludes)
+            case 1...Kinds.all.count: builder?.add(kind: Kinds.all[index - 1], rows: rows)
             case Kinds.all.count + 1:
                 builder?.set(serverVersion: version.number, lineage: lineage)
                 if let built = builder?.finish(dependencies: rows) { state = built }
                 builder = nil
             case Kinds.all.count + 2:
-                state.unmodelled = (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }
+                state.unmodelled = CatalogReader.unmodelled(rows)
             default: break
             }
         }
     }
 
-    private static let extensionMembers =
+    static func unmodelled(_ rows: Rows) -> [UnmodelledObject] {
+        (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }
+    }
+
+    static let extensionMembers =
         "SELECT d.classid::oid, d.objid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
 
     /// Below 16384 are the objects of initdb, on which everything may lean. Row types, array types, toast tables, the index behind a
     /// constraint and the triggers of a foreign key are no facts, and go with their owner.
-    private static let dependencies = """
+    static let dependencies = """
         SELECT d.classid::oid, d.objid, d.objsubid, d.refclassid::oid, d.refobjid, d.refobjsubid, d.deptype
         FROM pg_depend d WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S')
           AND NOT (d.classid IN (1247, 1259, 2620) AND d.deptype = 'i') AND d.refclassid <> 2615
@@ -127,4 +134,9 @@ public enum Bookkeeping {
 extension Rows: CatalogRows {
     /// How many cells a row has.
     public var columnCount: Int { columns.count }
+
+    /// Of rows of a catalog's and an object's OID.
+    var addresses: Set<Address> {
+        Set((0..<count).map { Address(catalog: number($0, 0) ?? 0, object: number($0, 1) ?? 0) })
+    }
 }

@@ -17,6 +17,8 @@ public protocol ObjectKind: Sendable {
     /// Whether this kind tells something about objects of every kind (comments). Its query then gives the target's catalog
     /// in the column `aliases`, its OID and sub-number, and no names: those are the target's.
     var targetsAnyKind: Bool { get }
+    /// Whether what the query says of one object hangs on all others: then it is always read as a whole.
+    var isReadWhole: Bool { get }
     /// Whether rows or values go with the object: then a new one of the same name is not the same.
     var holdsRows: Bool { get }
 
@@ -132,6 +134,8 @@ extension ObjectKind {
     public var standsWithParent: Bool { false }
     /// About one kind of target.
     public var targetsAnyKind: Bool { false }
+    /// No: an object's rows say what there is to know of it, and the names of what it needs.
+    public var isReadWhole: Bool { false }
     /// No.
     public var holdsRows: Bool { false }
 

@@ -34,7 +34,7 @@ struct PlaceIndex: Sendable {
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != Self.empty { slot = (slot + 1) & mask }
-        slots[slot] = hash >> 32 << 32 | UInt64(place)
+        slots[slot] = (hash >> 32) << 32 | UInt64(place)
     }
 
     private mutating func grow(_ hash: (Int) -> UInt64) {

@@ -110,6 +110,21 @@ public struct State: Sendable {
         byAlias.insert(aliases.count - 1) { aliases[$0].address.placeHash }
     }
 
+    /// The additional addresses of a fact.
+    func aliases(of index: Int) -> [Address] {
+        // Facts get their aliases in order.
+        var (low, high) = (0, aliases.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(aliases[middle].index) < index { low = middle + 1 } else { high = middle }
+        }
+        return aliases[low...].prefix { Int($0.index) == index }.map(\.address)
+    }
+
+    func eachAlias(_ body: (Address, Int) -> Void) {
+        for alias in aliases { body(alias.address, Int(alias.index)) }
+    }
+
     /// The state of a database in which nothing was made: only the schema `public`.
     public static var empty: State {
         var state = State()

@@ -7,6 +7,8 @@ struct OwnerKind: ObjectKind {
     let catalog: UInt32 = 0
     let facet = Address.Facet.owner
     let targetsAnyKind = true
+    /// Which owner is the usual one is decided by all objects.
+    let isReadWhole = true
     let rank = 122
     let attributes: [Attribute] = ["role"]
 
