@@ -99,7 +99,7 @@ public final class EditSession {
 
     /// A query that is no part of the session: its effects, if any, are undone.
     public func peek<Result>(_ body: (Session) throws -> Result) throws -> Result {
-        try session.execute("SAVEPOINT dbw_peek")
+        try session.execute("\(Session.beforeSavepoint); SAVEPOINT dbw_peek")
         defer { _ = try? session.execute("ROLLBACK TO SAVEPOINT dbw_peek; RELEASE SAVEPOINT dbw_peek") }
         return try body(session)
     }
@@ -120,7 +120,7 @@ public final class EditSession {
     private func attempt(_ edit: Edit, _ kind: StatementClass) throws -> Rows {
         let name = "dbw_edit_\(edits.count)"
         let writesBefore = kind.effect == .query ? try writes() : 0
-        try session.execute("SAVEPOINT \(name)")
+        try session.execute("\(Session.beforeSavepoint); SAVEPOINT \(name)")
         let rows: Rows
         do {
             let text = kind.shadowForm(of: edit.sql)

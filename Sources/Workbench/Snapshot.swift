@@ -55,7 +55,7 @@ public enum Snapshot {
         return String(decoding: try encoder.encode(file), as: UTF8.self) + "\n"
     }
 
-    private static func dropNeeds(_ needs: [State.Dependency], _ place: [Int: Int]) -> [Int]? {
+    private static func dropNeeds(_ needs: some Sequence<State.Dependency>, _ place: [Int: Int]) -> [Int]? {
         let own = needs.filter(\.isOnlyForDrop).compactMap { place[$0.on] }.sorted()
         return own.isEmpty ? nil : own
     }
