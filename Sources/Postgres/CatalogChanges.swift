@@ -45,7 +45,8 @@ struct CatalogChanges {
                 let keys = parts[name] ?? [found[row, 2] == "t" ? "\(oid)::oid, oid" : "0::oid, 0::oid"]
                 watched += keys.map { ($0, name) }
                 if found[row, 2] == "t", UInt32(oid).map({ known.contains($0) }) == true {
-                    listed.append("SELECT \(oid)::oid, coalesce(array_agg(oid), '{}') FROM \(name) WHERE oid >= 16384 OR \(oid) = 2615")
+                    let own = "oid >= 16384 OR \(oid) = \(Catalog.schema)"
+                    listed.append("SELECT \(oid)::oid, coalesce(array_agg(oid), '{}') FROM \(name) WHERE \(own)")
                 }
             }
             let lists = listed.joined(separator: " UNION ALL ")

@@ -44,7 +44,7 @@ public struct CatalogReader {
     /// Runs catalog queries in one pipeline and one snapshot, under settings that make PostgreSQL print everything alike everywhere.
     static func ask(_ session: Session, _ queries: [String], each: (Int, Rows) -> Void) throws {
         let inside = session.transactionStatus == .inTransaction
-        let opening = inside ? [Session.beforeSavepoint, "SAVEPOINT dbw_read"] : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+        let opening = inside ? ["SAVEPOINT dbw_read"] : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
         let closing = inside ? ["ROLLBACK TO SAVEPOINT dbw_read", "RELEASE SAVEPOINT dbw_read"] : ["COMMIT"]
         do {
             let skipped = opening.count + 1

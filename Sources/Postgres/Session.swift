@@ -135,10 +135,6 @@ public final class Session {
         guard count == queries.count else { throw PostgresError(message: connectionMessage) }
     }
 
-    /// To be run where a statement of somebody else may have been the last one: some minor releases (15.20, 17.10) refuse a savepoint right
-    /// after `ALTER DOMAIN ... DROP CONSTRAINT` with "unprocessed inval messages".
-    public static let beforeSavepoint = "SELECT 1"
-
     private func requireOpen() throws {
         guard isOpen else { throw PostgresError(message: "the session was closed") }
     }

@@ -45,7 +45,7 @@ public struct StateFollower {
         if isLost || changes.isBeyond {
             touched = nil
         } else {
-            let affected = state.affected(by: changes.changed.union(takenBack)).union(changes.remarked)
+            let affected = state.affected(by: changes.changed.union(takenBack), and: changes.remarked)
             if affected.isEmpty { return remember(state, edits, [], changes.newest) }
             touched = affected.count * 4 > state.facts.count ? nil : affected
         }
@@ -83,7 +83,7 @@ extension CatalogReader {
             queries.append(
                 kind.isReadWhole
                     ? kind.query(version)
-                    : "SELECT * FROM (\(kind.query(version))) q (oid) WHERE q.oid = ANY ('{\(objects)}'::oid[])")
+                    : "SELECT * FROM (\(kind.query(version))) q (dbw_oid) WHERE q.dbw_oid = ANY ('{\(objects)}'::oid[])")
         }
         queries += ["\(dependencies) AND d.objid = ANY ('{\(all)}'::oid[])", UnmodelledObjects.query(version)]
         var rows: [Rows] = []

@@ -41,9 +41,11 @@ extension Fact {
 extension State {
     /// The objects whose facts may read differently once `changed` did: those themselves, their parts, and over any number of steps what needs
     /// them, because PostgreSQL prints names and not addresses. Whole objects, at all the addresses by which they are known here.
-    public func affected(by changed: Set<Address>) -> Set<Address> {
+    ///
+    /// - Parameter also: objects that are to be read again, but not what needs them.
+    public func affected(by changed: Set<Address>, and also: Set<Address> = []) -> Set<Address> {
         let dependents = needs.reversed()
-        var affected = changed
+        var affected = changed.union(also)
         var isSeen = [Bool](repeating: false, count: facts.count)
         var waiting = changed.compactMap { index(of: $0) }
         for index in waiting { isSeen[index] = true }
@@ -54,7 +56,8 @@ extension State {
                 waiting.append(dependent)
             }
         }
-        eachAlias { address, index in if isSeen[index] { affected.insert(address.whole) } }
+        // Edges may hang on an alias: all parts of what is read again are.
+        eachAlias { address, index in if affected.contains(facts[index].address.whole) { affected.insert(address.whole) } }
         return affected
     }
 }

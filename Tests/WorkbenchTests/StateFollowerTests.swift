@@ -81,7 +81,6 @@ struct StateFollowerTests {
         REVOKE SELECT (full_name) ON app.people FROM PUBLIC
         GRANT USAGE ON SCHEMA app TO PUBLIC
         ALTER DOMAIN app.email DROP CONSTRAINT email_check
-        COMMENT ON DOMAIN app.email IS 'mail'
         ALTER DOMAIN app.email RENAME TO mail
         ALTER TYPE app.pair RENAME ATTRIBUTE a TO z
         ALTER TYPE app.pair ADD ATTRIBUTE c numeric(3)
@@ -108,7 +107,8 @@ struct StateFollowerTests {
             session, state: try CatalogReader.read(session), since: transaction, scope: .standard)
         for edit in Self.edits {
             let count = states.count - 1
-            try session.execute("SAVEPOINT e\(count)")
+            // The SELECT gets minor releases (15.20, 17.10) over ALTER DOMAIN ... DROP CONSTRAINT, after which they refuse to write below a savepoint.
+            try session.execute("SELECT FROM pg_catalog.pg_class WHERE false FOR SHARE; SAVEPOINT e\(count)")
             do { try session.execute(edit) } catch is PostgresError {
                 try session.execute("ROLLBACK TO SAVEPOINT e\(count)")
                 continue
