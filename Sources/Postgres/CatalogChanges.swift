@@ -71,9 +71,9 @@ struct CatalogChanges {
     /// - Parameters:
     ///   - since: the newest transaction id when `state` was read.
     ///   - isIncluded: whether what that transaction itself wrote counts.
-    init(_ session: Session, _ questions: Questions, since: String, isIncluded: Bool, state: State) throws {
+    init(_ session: Session, _ questions: Questions, since: String, isIncluded: Bool, state: State, scope: Scope) throws {
         var rows: [Rows] = []
-        try CatalogReader.ask(session, questions.texts(since, isIncluded ? 1 : 0)) { rows.append($1) }
+        try CatalogReader.ask(session, scope, questions.texts(since, isIncluded ? 1 : 0)) { rows.append($1) }
         newest = rows[4].scalar ?? since
         let known = Self.catalogs
         for address in rows[0].addresses {

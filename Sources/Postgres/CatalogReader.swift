@@ -3,34 +3,59 @@ import SQLText
 
 /// Reads the schema state of the database that a session is connected to.
 public struct CatalogReader {
-    /// What is left out of a state.
-    public struct Scope: Sendable {
-        /// Leaves an object out, with all that is a part of it.
-        public var excludes: @Sendable (Identity) -> Bool
-
-        /// A scope that leaves out what the test answers true for; alone, it does not leave out the tables of migration tools.
-        public init(excludes: @escaping @Sendable (Identity) -> Bool) { self.excludes = excludes }
-
-        /// Everything but the tables in which migration tools keep their books.
-        public static let standard = Scope { identity in
-            switch identity.kind {
-            case "table", "sequence":
-                Bookkeeping.isTable(schema: identity.schema, name: identity.relation.isEmpty ? identity.name : identity.relation)
-            case "schema": Bookkeeping.isSchema(identity.name)
-            default: false
+    /// One consistent reading of all catalogs: in a snapshot of its own, or inside the session's open transaction, which it leaves as it was.
+    ///
+    /// - Parameter lineage: names the database's origin; states with equal lineage are matched by OID.
+    /// - Throws: `Diagnostic` (refused) for a kind of object that the server does not let the role read, or fails to print: a state without
+    ///   it would be a wrong one. `PostgresError` for the rest.
+    public static func read(_ session: Session, scope: Scope = .standard, lineage: String? = nil) throws -> State {
+        var skipped: Set<KindID> = []
+        var attempts = 3
+        while true {
+            do { return try attempt(session, scope, lineage, skipping: skipped) } catch let failure as Unreadable {
+                attempts -= 1
+                // An object that went while it was being printed; the next reading does not find it.
+                if failure.error.sqlState == SQLState("XX000"), attempts > 0, session.transactionStatus == .idle { continue }
+                // What the person leaves out altogether need not be read.
+                guard scope.leavesOutAll(of: failure.kind), skipped.insert(failure.kind).inserted else {
+                    throw failure.diagnostic
+                }
             }
         }
     }
 
-    /// One consistent reading of all catalogs: in a snapshot of its own, or inside the session's open transaction, which it leaves as it was.
-    ///
-    /// - Parameter lineage: names the database's origin; states with equal lineage are matched by OID.
-    public static func read(_ session: Session, scope: Scope = .standard, lineage: String? = nil) throws -> State {
+    /// A kind's query that failed.
+    private struct Unreadable: Error {
+        let kind: KindID
+        let error: PostgresError
+
+        var diagnostic: Diagnostic {
+            let help =
+                error.sqlState == .insufficientPrivilege
+                ? "connect as a role that may read them, or leave them out with --exclude '\(kind):*'"
+                : "see what is wrong with the object, or leave them all out with --exclude '\(kind):*'"
+            return Diagnostic(
+                .refused, "cannot read the objects of kind \(kind): \(error.message)", help: help, detail: error.detail,
+                hint: error.hint, context: error.context, sqlState: error.sqlState?.code)
+        }
+    }
+
+    private static func attempt(_ session: Session, _ scope: Scope, _ lineage: String?, skipping skipped: Set<KindID>) throws
+        -> State
+    {
         let version = try version(of: session)
-        let queries = [extensionMembers] + Kinds.all.map { $0.query(version) } + [dependencies, UnmodelledObjects.query(version)]
+        let queries = Kinds.all.map { scope.leavesOut($0) || skipped.contains($0.id) ? "SELECT WHERE false" : $0.query(version) }
         var assembly = Assembly(version: version, scope: scope, lineage: lineage)
-        try ask(session, queries) { assembly.take($0, $1) }
-        return assembly.state
+        do {
+            try ask(session, scope, [extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)]) {
+                assembly.take($0, $1)
+            }
+            return assembly.state
+        } catch let failure as PostgresError where !failure.isConnectionFailure && failure.sqlState?.code.hasPrefix("57") != true
+        {
+            guard let kind = assembly.kind(at: assembly.taken) else { throw failure }
+            throw Unreadable(kind: kind, error: failure)
+        }
     }
 
     static func version(of session: Session) throws -> ServerVersion {
@@ -42,10 +67,16 @@ public struct CatalogReader {
     }
 
     /// Runs catalog queries in one pipeline and one snapshot, under settings that make PostgreSQL print everything alike everywhere.
-    static func ask(_ session: Session, _ queries: [String], each: (Int, Rows) -> Void) throws {
+    static func ask(_ session: Session, _ scope: Scope, _ queries: [String], each: (Int, Rows) -> Void) throws {
         let inside = session.transactionStatus == .inTransaction
         let opening = inside ? ["SAVEPOINT dbw_read"] : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
         let closing = inside ? ["ROLLBACK TO SAVEPOINT dbw_read", "RELEASE SAVEPOINT dbw_read"] : ["COMMIT"]
+        // The empty search path makes PostgreSQL print every name with its schema; the rest makes constants print alike everywhere.
+        let settings =
+            "SELECT set_config('search_path', '', true), set_config('DateStyle', 'ISO', true), set_config('IntervalStyle', 'postgres', true),"
+            + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
+            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true), set_config('dbw.owners', '\(scope.owners)', true),"
+            + " set_config('dbw.extension_versions', '\(scope.hasExtensionVersions ? "on" : "off")', true)"
         do {
             let skipped = opening.count + 1
             try session.pipeline(opening + [settings] + queries + closing) { index, rows in
@@ -61,12 +92,6 @@ public struct CatalogReader {
         }
     }
 
-    /// The empty search path makes PostgreSQL print every name with its schema; the rest makes constants print alike everywhere.
-    private static let settings =
-        "SELECT set_config('search_path', '', true), set_config('DateStyle', 'ISO', true), set_config('IntervalStyle', 'postgres', true),"
-        + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
-        + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true)"
-
     /// Puts the state together result by result, while the server works on the next one.
     private struct Assembly {
         let version: ServerVersion
@@ -74,6 +99,8 @@ public struct CatalogReader {
         let lineage: String?
         var builder: StateBuilder?
         var state = State()
+        /// How many results came.
+        private(set) var taken = 0
 
         init(version: ServerVersion, scope: Scope, lineage: String?) {
             self.version = version
@@ -81,27 +108,36 @@ public struct CatalogReader {
             self.lineage = lineage
         }
 
+        /// The kind whose query stands at that place.
+        func kind(at index: Int) -> KindID? {
+            let place = index - 1
+            return Kinds.all.indices.contains(place) ? Kinds.all[place].id : nil
+        }
+
         mutating func take(_ index: Int, _ rows: Rows) {
+            taken = index + 1
             switch index {
-            case 0: builder = StateBuilder(members: rows.addresses, isExcluded: scope.excludes)
+            case 0: builder = StateBuilder(members: rows.numbersByAddress, scope: scope)
             case 1...Kinds.all.count: builder?.add(kind: Kinds.all[index - 1], rows: rows)
             case Kinds.all.count + 1:
                 builder?.set(serverVersion: version.number, lineage: lineage)
                 if let built = builder?.finish(dependencies: rows) { state = built }
                 builder = nil
             case Kinds.all.count + 2:
-                state.unmodelled = CatalogReader.unmodelled(rows)
+                state.unmodelled = CatalogReader.unmodelled(rows, scope)
             default: break
             }
         }
     }
 
-    static func unmodelled(_ rows: Rows) -> [UnmodelledObject] {
-        (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }
+    static func unmodelled(_ rows: Rows, _ scope: Scope) -> [UnmodelledObject] {
+        (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }.filter {
+            !$0.isLeftOut(of: scope)
+        }
     }
 
     static let extensionMembers =
-        "SELECT d.classid::oid, d.objid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
+        "SELECT d.classid::oid, d.objid, d.refobjid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
 
     /// Below 16384 are the objects of initdb, on which everything may lean. Row types, array types, toast tables, the index behind a
     /// constraint and the triggers of a foreign key are no facts, and go with their owner.
@@ -112,32 +148,16 @@ public struct CatalogReader {
         """
 }
 
-/// The tables in which migration tools keep their books, by name; they are not part of the schema.
-public enum Bookkeeping {
-    private static let tables: Set<String> = [
-        "atlas_schema_revisions", "schema_migrations", "ar_internal_metadata", "_prisma_migrations", "kysely_migration",
-        "kysely_migration_lock",
-        "flyway_schema_history", "goose_db_version", "__drizzle_migrations", "knex_migrations", "knex_migrations_lock",
-        "pgmigrations",
-        "alembic_version", "django_migrations", "databasechangelog", "databasechangeloglock", "__diesel_schema_migrations",
-        "_sqlx_migrations",
-    ]
-
-    /// Whether a table is one.
-    public static func isTable(schema: String, name: String) -> Bool { tables.contains(name) && !schema.isEmpty }
-    /// Some names, for people.
-    public static var examples: String { tables.sorted().prefix(4).joined(separator: ", ") + ", ..." }
-
-    /// Whether a table of a migration tool has this schema to itself.
-    public static func isSchema(_ name: String) -> Bool { name == "atlas_schema_revisions" }
-}
-
 extension Rows: CatalogRows {
     /// How many cells a row has.
     public var columnCount: Int { columns.count }
 
     /// Of rows of a catalog's and an object's OID.
-    var addresses: Set<Address> {
-        Set((0..<count).map { Address(catalog: number($0, 0) ?? 0, object: number($0, 1) ?? 0) })
+    var addresses: Set<Address> { Set((0..<count).map(address)) }
+    /// Of the same rows, with a number after them.
+    var numbersByAddress: [Address: UInt32] {
+        Dictionary((0..<count).map { (address($0), number($0, 2) ?? 0) }, uniquingKeysWith: { $1 })
     }
+
+    private func address(_ row: Int) -> Address { Address(catalog: number(row, 0) ?? 0, object: number(row, 1) ?? 0) }
 }

@@ -4,7 +4,7 @@ import Schema
 public struct StateFollower {
     /// As it was read last.
     public private(set) var state: State
-    private let scope: CatalogReader.Scope
+    private let scope: Scope
     private let questions: CatalogChanges.Questions
     /// The newest transaction id at the last reading, and whether what it wrote was not seen then.
     private var since: (transaction: String, isOpen: Bool)
@@ -17,7 +17,7 @@ public struct StateFollower {
     /// - Parameters:
     ///   - state: as it was when the transaction began; its lineage is kept.
     ///   - transaction: the id of the transaction (`pg_current_xact_id()::xid`), before anything was edited in it.
-    public init(_ session: Session, state: State, since transaction: String, scope: CatalogReader.Scope) throws {
+    public init(_ session: Session, state: State, since transaction: String, scope: Scope) throws {
         self.state = state
         self.scope = scope
         questions = try CatalogChanges.Questions(session)
@@ -40,9 +40,10 @@ public struct StateFollower {
     /// - Parameter edits: how many edits led to it.
     public mutating func read(_ session: Session, edits: Int) throws -> State {
         let changes = try CatalogChanges(
-            session, questions, since: since.transaction, isIncluded: since.isOpen, state: state)
+            session, questions, since: since.transaction, isIncluded: since.isOpen, state: state, scope: scope)
         var touched: Set<Address>? = []
-        if isLost || changes.isBeyond {
+        // What was left out has ties to the rest that would be lost.
+        if isLost || changes.isBeyond || state.isWithoutSome || !(scope.included.isEmpty && scope.excluded.isEmpty) {
             touched = nil
         } else {
             let affected = state.affected(by: changes.changed.union(takenBack), and: changes.remarked)
@@ -70,14 +71,15 @@ extension CatalogReader {
     /// A state with some objects read anew, in one snapshot; the rest is taken over.
     ///
     /// - Parameter affected: the objects to read, those that are gone included.
-    static func update(_ session: Session, _ state: State, reading affected: Set<Address>, scope: Scope) throws -> State {
+    /// - Returns: nil where something has to be left out, whose ties to the rest are not known.
+    static func update(_ session: Session, _ state: State, reading affected: Set<Address>, scope: Scope) throws -> State? {
         let version = try version(of: session)
         let all = list(affected.map(\.object))
         var kinds: [any ObjectKind] = []
         var queries = [extensionMembers]
         for kind in Kinds.all {
             let objects = kind.targetsAnyKind ? all : list(affected.filter { $0.catalog == kind.catalog }.map(\.object))
-            guard !objects.isEmpty else { continue }
+            guard !objects.isEmpty, !scope.leavesOut(kind) else { continue }
             kinds.append(kind)
             // The condition reaches the catalogs' own indexes: PostgreSQL carries it into the subquery.
             queries.append(
@@ -87,8 +89,8 @@ extension CatalogReader {
         }
         queries += ["\(dependencies) AND d.objid = ANY ('{\(all)}'::oid[])", UnmodelledObjects.query(version)]
         var rows: [Rows] = []
-        try ask(session, queries) { rows.append($1) }
-        var builder = StateBuilder(updating: state, affected: affected, members: rows[0].addresses, isExcluded: scope.excludes)
+        try ask(session, scope, queries) { rows.append($1) }
+        var builder = StateBuilder(updating: state, affected: affected, members: rows[0].numbersByAddress, scope: scope)
         var next = 1
         for kind in Kinds.all {
             let isRead = next <= kinds.count && kinds[next - 1].id == kind.id
@@ -97,8 +99,8 @@ extension CatalogReader {
         }
         builder.set(serverVersion: version.number, lineage: state.lineage)
         var new = builder.finish(dependencies: rows[kinds.count + 1])
-        new.unmodelled = unmodelled(rows[kinds.count + 2])
-        return new
+        new.unmodelled = unmodelled(rows[kinds.count + 2], scope)
+        return new.isWithoutSome ? nil : new
     }
 
     private static func list(_ numbers: [UInt32]) -> String { numbers.map(String.init).joined(separator: ",") }

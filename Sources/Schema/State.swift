@@ -6,6 +6,10 @@ public struct State: Sendable {
     public private(set) var needs = Dependencies()
     /// Objects of kinds that dbw does not model: a plan over them is refused.
     public var unmodelled: [UnmodelledObject] = []
+    /// What was left out and has to do with what is in.
+    public internal(set) var outside = Outside()
+    /// Whether something was left out by its name.
+    public internal(set) var isWithoutSome = false
     /// `server_version_num` of the server that it was read from; 0 where there was none.
     public var serverVersion = 0
     /// States with equal lineage come from one database or its copies: addresses mean the same object in both.
@@ -195,5 +199,37 @@ extension State {
         setDependencies(edges)
         self.unmodelled = unmodelled
         self.serverVersion = serverVersion
+    }
+}
+
+extension State {
+    /// The state with some of its facts, by index; where they have to do with the others, that is kept in `outside`.
+    func keeping(_ isKept: (Int) -> Bool) -> State {
+        var result = State()
+        (result.unmodelled, result.serverVersion, result.lineage, result.outside) = (
+            unmodelled, serverVersion, lineage, Outside()
+        )
+        var places: [Int: Int] = [:]
+        for (index, fact) in facts.enumerated() where isKept(index) { places[index] = result.append(fact) }
+        for (address, index) in aliases { if let place = places[Int(index)] { result.addAlias(address, of: place) } }
+        var edges: [(dependent: Int32, edge: Dependency)] = []
+        for (index, list) in needs.enumerated() {
+            for need in list {
+                switch (places[index], places[need.on]) {
+                case (let dependent?, let other?):
+                    let edge = Dependency(on: other, isAutomatic: need.isAutomatic, isOnlyForDrop: need.isOnlyForDrop)
+                    edges.append((Int32(dependent), edge))
+                case (let dependent?, nil):
+                    result.outside.needed.append(
+                        Outside.Tie(fact: dependent, object: facts[need.on], isAutomatic: need.isAutomatic))
+                case (nil, let other?):
+                    result.outside.needing.append(
+                        Outside.Tie(fact: other, object: facts[index], isAutomatic: need.isAutomatic))
+                case (nil, nil): break
+                }
+            }
+        }
+        result.setDependencies(edges)
+        return result
     }
 }

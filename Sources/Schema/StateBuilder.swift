@@ -3,10 +3,12 @@
 /// Feed it each kind's rows, then call `finish` with the dependencies.
 public struct StateBuilder: Sendable {
     private var state = State()
-    /// Extension members: known by address, and left to their extension.
-    private let members: Set<Address>
-    private let isExcluded: @Sendable (Identity) -> Bool
+    /// Extension members: known by address, and left to their extension, whose OID is beside it.
+    private let members: [Address: UInt32]
+    private let scope: Scope
     private var excluded: Set<Address> = []
+    /// The left-out objects that have a name, by their addresses: what they have to do with the state's facts is kept.
+    private var outside: [Address: Fact] = [:]
     private var cells = CellCache()
     /// Whether something is tied to a whole which it can outlive.
     private var hasTies = false
@@ -14,21 +16,18 @@ public struct StateBuilder: Sendable {
     private var kept: KeptFacts?
 
     /// - Parameters:
-    ///   - members: addresses that belong to extensions.
-    ///   - isExcluded: objects that a person, or a default rule, leaves out; what is a part of them goes with them.
-    public init(members: Set<Address>, isExcluded: @escaping @Sendable (Identity) -> Bool = { _ in false }) {
+    ///   - members: addresses that belong to extensions, with the OIDs of those.
+    ///   - scope: leaves objects out by their names; what is a part of them goes with them.
+    public init(members: [Address: UInt32], scope: Scope = .standard.withAllObjects) {
         self.members = members
-        self.isExcluded = isExcluded
+        self.scope = scope
     }
 
     /// - Parameters:
-    ///   - old: a state of the same database; what it holds of other objects than `affected` is kept.
+    ///   - old: a state of the same database, from which nothing was left out; what it holds of other objects than `affected` is kept.
     ///   - affected: the objects whose rows are given (`State.affected(by:)`).
-    public init(
-        updating old: State, affected: Set<Address>, members: Set<Address>,
-        isExcluded: @escaping @Sendable (Identity) -> Bool = { _ in false }
-    ) {
-        self.init(members: members, isExcluded: isExcluded)
+    public init(updating old: State, affected: Set<Address>, members: [Address: UInt32], scope: Scope) {
+        self.init(members: members, scope: scope)
         kept = KeptFacts(old: old, affected: affected)
     }
 
@@ -104,15 +103,19 @@ public struct StateBuilder: Sendable {
                 catalog: kind.targetsAnyKind || kind.facet != .object ? catalog : kind.parentCatalog, object: oid,
                 sub: Int32(truncatingIfNeeded: number(.parentSub) ?? 0))
         }
-        if isLeftOut(address, parent) {
+        if isMember(address, parent) {
             excluded.insert(address)
+            return nil
+        }
+        if !excluded.isEmpty, let parent, excluded.contains(parent) {
+            leaveOut(kind, address, parent, rows, row)
             return nil
         }
         let whole = parent.flatMap { state.index(of: $0) }
         // What has a parent that is no fact is none.
         guard parent == nil || whole != nil, let identity = identity(kind, parent, whole, rows, row) else { return nil }
-        if isExcluded(identity) {
-            excluded.insert(address)
+        if scope.leavesOut(identity, isPart: whole != nil) {
+            leaveOut(kind, address, parent, rows, row)
             return nil
         }
         let fact = Fact(
@@ -122,9 +125,25 @@ public struct StateBuilder: Sendable {
             fact: fact, parent: whole, aliases: kind.targetsAnyKind ? nil : rows.text(row, CatalogColumn.aliases.rawValue))
     }
 
-    private func isLeftOut(_ address: Address, _ parent: Address?) -> Bool {
-        if members.isEmpty, excluded.isEmpty { return false }
-        return members.contains(address.whole) || parent.map { members.contains($0.whole) || excluded.contains($0) } == true
+    private func isMember(_ address: Address, _ parent: Address?) -> Bool {
+        if members.isEmpty { return false }
+        return members[address.whole] != nil || parent.map { members[$0.whole] != nil } == true
+    }
+
+    private mutating func leaveOut(
+        _ kind: KindPlace, _ address: Address, _ parent: Address?, _ rows: some CatalogRows, _ row: Int
+    ) {
+        excluded.insert(address)
+        // What is a part of something that belongs to an extension is left to it as well.
+        if kind.targetsAnyKind || parent.map({ excluded.contains($0) && outside[$0] == nil }) == true { return }
+        guard let identity = identity(kind, parent, nil, rows, row) else { return }
+        let fact = Fact(
+            identity: identity, address: address, parent: parent,
+            values: cells.values(rows, row, from: CatalogColumn.allCases.count))
+        outside[address] = fact
+        for alias in Self.addresses(rows.text(row, CatalogColumn.aliases.rawValue) ?? "") where outside[alias] == nil {
+            outside[alias] = fact
+        }
     }
 
     /// Adds the edges: rows of `pg_depend` (dependent's and referenced one's catalog, OID and sub-number, then the type).
@@ -141,8 +160,13 @@ public struct StateBuilder: Sendable {
         }
         if let kept { edges += kept.edges(in: state) }
         for row in 0..<rows.count {
-            guard let from = index(address(row, 0)), let to = index(address(row, 3)), let type = rows.bytes(row, 6)?.first
-            else { continue }
+            let (dependent, referenced) = (address(row, 0), address(row, 3))
+            guard let type = rows.bytes(row, 6)?.first else { continue }
+            guard let part = index(dependent), let to = index(referenced) else {
+                if !outside.isEmpty { noteTie(dependent, referenced, isAutomatic: type != UInt8(ascii: "n")) }
+                continue
+            }
+            let from = holder(of: part, dependent, referenced)
             add(from, to, isAutomatic: type != UInt8(ascii: "n"), isOnlyForDrop: type == UInt8(ascii: "P"))
             if hasTies, let tie = state.tie(of: from) { add(tie, to, isAutomatic: false) }
         }
@@ -158,8 +182,66 @@ public struct StateBuilder: Sendable {
                 if let to = schema.index { add(index, to, isAutomatic: false) }
             }
         }
+        declare(&edges)
         state.setDependencies(edges)
+        noteSchemas()
+        state.isWithoutSome = !outside.isEmpty
         return state
+    }
+
+    private mutating func noteTie(_ dependent: Address, _ referenced: Address, isAutomatic: Bool) {
+        func object(_ address: Address) -> Fact? {
+            let holder = members[address.whole].map { Address(catalog: Catalog.extension, object: $0) }
+            return outside[address] ?? outside[address.whole] ?? holder.flatMap { outside[$0] }
+        }
+        if let fact = index(referenced), let object = object(dependent) {
+            state.outside.needing.append(Outside.Tie(fact: fact, object: object, isAutomatic: isAutomatic))
+        } else if let fact = index(dependent), let object = object(referenced) {
+            state.outside.needed.append(Outside.Tie(fact: fact, object: object, isAutomatic: isAutomatic))
+        }
+    }
+
+    /// A left-out object needs the schema that it is in.
+    private mutating func noteSchemas() {
+        for (address, fact) in outside where fact.address == address && fact.parent == nil && !fact.identity.schema.isEmpty {
+            guard let schema = state.index(of: Identity(kind: "schema", schema: "", name: fact.identity.schema)) else { continue }
+            state.outside.needing.append(Outside.Tie(fact: schema, object: fact, isAutomatic: false))
+        }
+        state.outside.needing.sort { $0.object.identity < $1.object.identity }
+    }
+
+    /// What an object needs and what needs it in turn (a base type and its input function) is made after the object's declaration, and goes
+    /// away with the object.
+    private func declare(_ edges: inout [(dependent: Int32, edge: State.Dependency)]) {
+        var declarations: [Int: Int] = [:]
+        for (index, fact) in state.facts.enumerated() where fact.address.facet == .declaration {
+            if let whole = state.index(of: fact.address.target) { declarations[whole] = index }
+        }
+        guard !declarations.isEmpty else { return }
+        var needed: [Int: Set<Int>] = [:]
+        for (dependent, edge) in edges where declarations[Int(dependent)] != nil {
+            needed[Int(dependent), default: []].insert(edge.on)
+        }
+        for (place, (dependent, edge)) in edges.enumerated() {
+            guard let declaration = declarations[edge.on], needed[edge.on]?.contains(Int(dependent)) == true else { continue }
+            edges[place].edge = State.Dependency(on: edge.on, isAutomatic: true, isOnlyForDrop: true)
+            edges.append((dependent, State.Dependency(on: declaration, isAutomatic: false, isOnlyForDrop: false)))
+        }
+        for (whole, declaration) in declarations {
+            edges.append((Int32(whole), State.Dependency(on: declaration, isAutomatic: true, isOnlyForDrop: false)))
+        }
+    }
+
+    /// The fact whose need it is that `part`, at the address `dependent`, has.
+    private func holder(of part: Int, _ dependent: Address, _ referenced: Address) -> Int {
+        // A typed table can let its type go.
+        if referenced.catalog == Catalog.type, dependent.sub == 0,
+            let typing = state.index(of: Address(catalog: dependent.catalog, object: dependent.object, facet: .type))
+        {
+            return typing
+        }
+        guard Kinds.of(state.facts[part].kind).needsAsWhole else { return part }
+        return state.facts[part].parent.flatMap { state.index(of: $0) } ?? part
     }
 
     /// Takes what is known of the database as a whole.
@@ -174,10 +256,7 @@ public struct StateBuilder: Sendable {
         if kind.targetsAnyKind {
             // A comment on the index behind a constraint is found by alias and is not the constraint's own.
             guard let parent, let whole, state.facts[whole].address == parent else { return nil }
-            let target = state.facts[whole].identity
-            return Identity(
-                kind: kind.id, schema: target.schema, relation: target.relation, name: target.name,
-                signature: target.kind.rawValue + "(" + target.signature + ")")
+            return Identity(kind.id, of: state.facts[whole].identity)
         }
         return Identity(
             kind: kind.id, schema: cells.text(rows, row, CatalogColumn.schema.rawValue) ?? "",
@@ -187,11 +266,14 @@ public struct StateBuilder: Sendable {
     }
 
     private mutating func addAliases(_ text: String, to index: Int) {
-        for alias in text.utf8.split(separator: UInt8(ascii: " ")) {
+        for alias in Self.addresses(text) { state.addAlias(alias, of: index) }
+    }
+
+    /// `catalog:oid:sub`, with blanks between them.
+    private static func addresses(_ text: String) -> [Address] {
+        text.utf8.split(separator: UInt8(ascii: " ")).compactMap { alias in
             let parts = alias.split(separator: UInt8(ascii: ":")).compactMap { UInt32(Substring($0)) }
-            if parts.count == 3, parts[1] != 0 {
-                state.addAlias(Address(catalog: parts[0], object: parts[1], sub: Int32(parts[2])), of: index)
-            }
+            return parts.count == 3 && parts[1] != 0 ? Address(catalog: parts[0], object: parts[1], sub: Int32(parts[2])) : nil
         }
     }
 

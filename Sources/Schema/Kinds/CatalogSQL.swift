@@ -5,6 +5,9 @@ enum CatalogSQL {
         "\(alias).nspname !~ '^pg_' AND \(alias).nspname <> 'information_schema'"
     }
 
+    /// The OID of the role that owns the database.
+    static let databaseOwner = "(SELECT d.datdba FROM pg_database d WHERE d.datname = current_database())"
+
     /// `ObjectKind.owners` of the relations (`c`) that meet a condition.
     static func relationOwners(_ condition: String) -> String {
         """
@@ -51,6 +54,10 @@ enum CatalogSQL {
             defaults: "'f'")
     }
 
+    /// Whether a type (`t`) is a base type that somebody made, and not the array over another type.
+    static let isBaseType =
+        "t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid)"
+
     /// A sequence's numbers as one value: start, increment, minimum, maximum, cache, cycle.
     static func sequenceNumbers(_ alias: String) -> String {
         "concat_ws('|', \(alias).seqstart, \(alias).seqincrement, \(alias).seqmin, \(alias).seqmax, \(alias).seqcache, \(alias).seqcycle)"
@@ -89,16 +96,21 @@ enum CatalogSQL {
     static let columnTypeJoin =
         "JOIN types t ON t.oid = a.atttypid AND t.typmod = a.atttypmod AND t.attcollation = a.attcollation"
 
+    /// The storage parameters of a table and, as `toast.name`, those of its TOAST table `tc`.
+    static func tableOptions(_ alias: String) -> String {
+        "nullif(concat_ws(', ', \(options("\(alias).reloptions")), \(options("tc.reloptions", prefix: "toast."))), '')"
+    }
+
     /// Storage parameters as they stand inside `WITH (...)`, in their stored order and as PostgreSQL prints them
     /// (`flatten_reloptions`: a value that is an identifier stands bare).
     ///
     /// - Parameter except: the name of one that is left out.
-    static func options(_ column: String, except: String? = nil) -> String {
+    static func options(_ column: String, except: String? = nil, prefix: String = "") -> String {
         // Most objects have none: they are spared the subquery.
         let isNone = except.map { "starts_with(\(column)[1], '\($0)=') AND cardinality(\(column)) = 1" } ?? "false"
         let condition = except.map { " WHERE NOT starts_with(o, '\($0)=')" } ?? ""
         return "CASE WHEN \(column) IS NULL OR \(isNone) THEN NULL ELSE"
-            + " (SELECT string_agg(quote_ident(split_part(o, '=', 1)) || '=' || (SELECT CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END"
+            + " (SELECT string_agg('\(prefix)' || quote_ident(split_part(o, '=', 1)) || '=' || (SELECT CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END"
             + " FROM substr(o, strpos(o, '=') + 1) v), ', ' ORDER BY i)"
             + " FROM unnest(\(column)) WITH ORDINALITY u (o, i)\(condition)) END"
     }
@@ -150,6 +162,22 @@ struct SequenceNumbers {
         if start != old.start { clauses.append("START WITH \(start)") }
         if cache != old.cache { clauses.append("CACHE \(cache)") }
         if cycles != old.cycles { clauses.append(cycles ? "CYCLE" : "NO CYCLE") }
+        if restarts(from: old) { clauses.append("RESTART WITH \(start)") }
         return clauses
+    }
+
+    /// PostgreSQL refuses limits that the present number is outside of; where even the first one is, counting has to begin anew.
+    private func restarts(from old: SequenceNumbers) -> Bool {
+        guard let first = Int(old.start), let low = Int(minimum), let high = Int(maximum) else { return false }
+        return first < low || first > high
+    }
+
+    /// What a sequence that is in use may meet under its new limits.
+    func hazards(from old: SequenceNumbers, _ label: String) -> [Hazard] {
+        if restarts(from: old) { return [Hazard(.mayFailOnData, "\(label) starts again at \(start): its numbers may be in use")] }
+        guard let low = Int(minimum), let high = Int(maximum), let before = Int(old.minimum), let after = Int(old.maximum),
+            low > before || high < after
+        else { return [] }
+        return [Hazard(.mayFailOnData, "fails where \(label) is outside of its new limits")]
     }
 }

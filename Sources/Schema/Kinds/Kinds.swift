@@ -2,11 +2,16 @@
 public enum Kinds {
     /// All kinds, in the order of reading.
     public static let all: [any ObjectKind] = [
-        SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), DomainKind(), DomainConstraintKind(), SequenceKind(),
-        TableKind(), PartitionKind(), ColumnKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
+        SchemaKind(), ExtensionKind(), LanguageKind(), AccessMethodKind(), CollationKind(), ConversionKind(),
+        TypeDeclarationKind(), ShellTypeKind(), BaseTypeKind(), EnumKind(), CompositeTypeKind(), CompositeAttributeKind(),
+        RangeTypeKind(), DomainKind(), DomainConstraintKind(), TransformKind(), CastKind(), SequenceKind(),
+        ForeignDataWrapperKind(), ForeignServerKind(), UserMappingKind(),
+        TableKind(), ForeignTableKind(), PartitionKind(), ColumnKind(), IdentitySequenceKind(), NotNullKind(), TableTypeKind(),
+        ForeignColumnOptionsKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
-        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
-        CommentKind(), OwnerKind(), GrantsKind(),
+        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PartitionTriggerKind(), PolicyKind(),
+        PublicationKind(), PublicationTableKind(), PublicationSchemaKind(), SubscriptionKind(), DefaultPrivilegesKind(),
+        CommentKind(), SecurityLabelKind(), OwnerKind(), GrantsKind(),
     ]
 
     private static let byID: [KindID: any ObjectKind] = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
