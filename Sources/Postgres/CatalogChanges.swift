@@ -52,11 +52,17 @@ struct CatalogChanges {
             let lists = listed.joined(separator: " UNION ALL ")
             let sources = watched
             texts = { since, slack in
+                let limit = "(SELECT age('\(since)'::xid) + \(slack))"
                 func rows(_ key: String, _ catalog: String) -> String {
-                    "SELECT \(key) FROM \(catalog) WHERE age(xmin) < (SELECT age('\(since)'::xid) + \(slack))"
+                    "SELECT \(key) FROM \(catalog) WHERE age(xmin) < \(limit)"
                 }
+                // The sequence behind an identity column is told of with the column.
+                let sequences = """
+                    SELECT d.refclassid, d.refobjid FROM pg_depend d JOIN pg_class c ON c.oid = d.objid JOIN pg_sequence s ON s.seqrelid = c.oid
+                    WHERE d.classid = 1259 AND d.refclassid = 1259 AND d.deptype = 'i' AND (age(c.xmin) < \(limit) OR age(s.xmin) < \(limit))
+                    """
                 return [
-                    sources.map { rows($0.key, $0.catalog) }.joined(separator: " UNION "), lists,
+                    (sources.map { rows($0.key, $0.catalog) } + [sequences]).joined(separator: " UNION "), lists,
                     rows("classoid, objoid", "pg_description"),
                     "SELECT classoid, array_agg(objoid::bigint * 65536 + objsubid) FROM pg_description GROUP BY classoid",
                     """

@@ -45,7 +45,7 @@ extension State {
     /// - Parameter also: objects that are to be read again, but not what needs them.
     public func affected(by changed: Set<Address>, and also: Set<Address> = []) -> Set<Address> {
         let dependents = needs.reversed()
-        var affected = changed.union(also)
+        var affected = changed.union(also).union(also.compactMap { fact($0)?.address.whole })
         var isSeen = [Bool](repeating: false, count: facts.count)
         var waiting = changed.compactMap { index(of: $0) }
         for index in waiting { isSeen[index] = true }
