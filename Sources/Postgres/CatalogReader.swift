@@ -43,11 +43,32 @@ public struct CatalogReader {
     private static func attempt(_ session: Session, _ scope: Scope, _ lineage: String?, skipping skipped: Set<KindID>) throws
         -> State
     {
-        let inside = session.transactionStatus == .inTransaction
+        let version = try version(of: session)
+        let queries = Kinds.all.map { scope.leavesOut($0) || skipped.contains($0.id) ? "SELECT WHERE false" : $0.query(version) }
+        var assembly = Assembly(version: version, scope: scope, lineage: lineage)
+        do {
+            try ask(session, scope, [extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)]) {
+                assembly.take($0, $1)
+            }
+            return assembly.state
+        } catch let failure as PostgresError where !failure.isConnectionFailure && failure.sqlState?.code.hasPrefix("57") != true
+        {
+            guard let kind = assembly.kind(at: assembly.taken) else { throw failure }
+            throw Unreadable(kind: kind, error: failure)
+        }
+    }
+
+    static func version(of session: Session) throws -> ServerVersion {
         let version = ServerVersion(number: session.serverVersion)
         guard version.major >= 14 else {
             throw Diagnostic(.connection, "the server is PostgreSQL \(version.major); dbw reads the catalogs of 14 and newer")
         }
+        return version
+    }
+
+    /// Runs catalog queries in one pipeline and one snapshot, under settings that make PostgreSQL print everything alike everywhere.
+    static func ask(_ session: Session, _ scope: Scope, _ queries: [String], each: (Int, Rows) -> Void) throws {
+        let inside = session.transactionStatus == .inTransaction
         let opening = inside ? ["SAVEPOINT dbw_read"] : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
         let closing = inside ? ["ROLLBACK TO SAVEPOINT dbw_read", "RELEASE SAVEPOINT dbw_read"] : ["COMMIT"]
         // The empty search path makes PostgreSQL print every name with its schema; the rest makes constants print alike everywhere.
@@ -56,24 +77,16 @@ public struct CatalogReader {
             + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
             + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true), set_config('dbw.owners', '\(scope.owners)', true),"
             + " set_config('dbw.extension_versions', '\(scope.hasExtensionVersions ? "on" : "off")', true)"
-        let queries = Kinds.all.map { scope.leavesOut($0) || skipped.contains($0.id) ? "SELECT WHERE false" : $0.query(version) }
-        let frame =
-            opening + [settings, extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)] + closing
-        var assembly = Assembly(skipping: opening.count + 1, version: version, scope: scope, lineage: lineage)
         do {
-            try session.pipeline(frame) { assembly.take($0, $1) }
-            return assembly.state
+            let skipped = opening.count + 1
+            try session.pipeline(opening + [settings] + queries + closing) { index, rows in
+                if queries.indices.contains(index - skipped) { each(index - skipped, rows) }
+            }
         } catch {
             if inside {
                 _ = try? session.execute("ROLLBACK TO SAVEPOINT dbw_read; RELEASE SAVEPOINT dbw_read")
             } else {
                 _ = try? session.execute("ROLLBACK")
-            }
-            if let failure = error as? PostgresError, !failure.isConnectionFailure,
-                failure.sqlState?.code.hasPrefix("57") != true,
-                let kind = assembly.kind(at: assembly.taken)
-            {
-                throw Unreadable(kind: kind, error: failure)
             }
             throw error
         }
@@ -81,7 +94,6 @@ public struct CatalogReader {
 
     /// Puts the state together result by result, while the server works on the next one.
     private struct Assembly {
-        let skipping: Int
         let version: ServerVersion
         let scope: Scope
         let lineage: String?
@@ -90,8 +102,7 @@ public struct CatalogReader {
         /// How many results came.
         private(set) var taken = 0
 
-        init(skipping: Int, version: ServerVersion, scope: Scope, lineage: String?) {
-            self.skipping = skipping
+        init(version: ServerVersion, scope: Scope, lineage: String?) {
             self.version = version
             self.scope = scope
             self.lineage = lineage
@@ -99,39 +110,38 @@ public struct CatalogReader {
 
         /// The kind whose query stands at that place.
         func kind(at index: Int) -> KindID? {
-            let place = index - skipping - 1
+            let place = index - 1
             return Kinds.all.indices.contains(place) ? Kinds.all[place].id : nil
         }
 
         mutating func take(_ index: Int, _ rows: Rows) {
             taken = index + 1
-            switch index - skipping {
-            case 0:
-                var members: [Address: UInt32] = [:]
-                for row in 0..<rows.count {
-                    members[Address(catalog: rows.number(row, 0) ?? 0, object: rows.number(row, 1) ?? 0)] = rows.number(row, 2)
-                }
-                builder = StateBuilder(members: members, scope: scope)
-            case 1...Kinds.all.count:
-                builder?.add(kind: Kinds.all[index - skipping - 1], rows: rows)
+            switch index {
+            case 0: builder = StateBuilder(members: rows.numbersByAddress, scope: scope)
+            case 1...Kinds.all.count: builder?.add(kind: Kinds.all[index - 1], rows: rows)
             case Kinds.all.count + 1:
                 builder?.set(serverVersion: version.number, lineage: lineage)
                 if let built = builder?.finish(dependencies: rows) { state = built }
                 builder = nil
             case Kinds.all.count + 2:
-                state.unmodelled = (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }
-                    .filter { !$0.isLeftOut(of: scope) }
+                state.unmodelled = CatalogReader.unmodelled(rows, scope)
             default: break
             }
         }
     }
 
-    private static let extensionMembers =
+    static func unmodelled(_ rows: Rows, _ scope: Scope) -> [UnmodelledObject] {
+        (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }.filter {
+            !$0.isLeftOut(of: scope)
+        }
+    }
+
+    static let extensionMembers =
         "SELECT d.classid::oid, d.objid, d.refobjid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
 
     /// Below 16384 are the objects of initdb, on which everything may lean. Row types, array types, toast tables, the index behind a
     /// constraint and the triggers of a foreign key are no facts, and go with their owner.
-    private static let dependencies = """
+    static let dependencies = """
         SELECT d.classid::oid, d.objid, d.objsubid, d.refclassid::oid, d.refobjid, d.refobjsubid, d.deptype
         FROM pg_depend d WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S')
           AND NOT (d.classid IN (1247, 1259, 2620) AND d.deptype = 'i') AND d.refclassid <> 2615
@@ -141,4 +151,13 @@ public struct CatalogReader {
 extension Rows: CatalogRows {
     /// How many cells a row has.
     public var columnCount: Int { columns.count }
+
+    /// Of rows of a catalog's and an object's OID.
+    var addresses: Set<Address> { Set((0..<count).map(address)) }
+    /// Of the same rows, with a number after them.
+    var numbersByAddress: [Address: UInt32] {
+        Dictionary((0..<count).map { (address($0), number($0, 2) ?? 0) }, uniquingKeysWith: { $1 })
+    }
+
+    private func address(_ row: Int) -> Address { Address(catalog: number(row, 0) ?? 0, object: number(row, 1) ?? 0) }
 }

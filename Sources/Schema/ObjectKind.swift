@@ -19,6 +19,8 @@ public protocol ObjectKind: Sendable {
     var targetsAnyKind: Bool { get }
     /// What it is about, where a person may leave that out of the schema as a whole.
     var concern: Concern { get }
+    /// Whether what the query says of one object hangs on all others: then it is always read as a whole.
+    var isReadWhole: Bool { get }
     /// Whether rows or values go with the object: then a new one of the same name is not the same.
     var holdsRows: Bool { get }
 
@@ -156,6 +158,8 @@ extension ObjectKind {
     public var concern: Concern { .object }
     /// About one kind of target.
     public var targetsAnyKind: Bool { false }
+    /// No: an object's rows say what there is to know of it, and the names of what it needs.
+    public var isReadWhole: Bool { false }
     /// No.
     public var holdsRows: Bool { false }
 

@@ -8,6 +8,8 @@ public struct State: Sendable {
     public var unmodelled: [UnmodelledObject] = []
     /// What was left out and has to do with what is in.
     public internal(set) var outside = Outside()
+    /// Whether something was left out by its name.
+    public internal(set) var isWithoutSome = false
     /// `server_version_num` of the server that it was read from; 0 where there was none.
     public var serverVersion = 0
     /// States with equal lineage come from one database or its copies: addresses mean the same object in both.
@@ -110,6 +112,21 @@ public struct State: Sendable {
         guard self.index(of: address) == nil else { return }
         aliases.append((address, Int32(index)))
         byAlias.insert(aliases.count - 1) { aliases[$0].address.placeHash }
+    }
+
+    /// The additional addresses of a fact.
+    func aliases(of index: Int) -> [Address] {
+        // Facts get their aliases in order.
+        var (low, high) = (0, aliases.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(aliases[middle].index) < index { low = middle + 1 } else { high = middle }
+        }
+        return aliases[low...].prefix { Int($0.index) == index }.map(\.address)
+    }
+
+    func eachAlias(_ body: (Address, Int) -> Void) {
+        for alias in aliases { body(alias.address, Int(alias.index)) }
     }
 
     /// The state of a database in which nothing was made: only the schema `public`.

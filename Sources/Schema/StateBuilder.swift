@@ -12,6 +12,8 @@ public struct StateBuilder: Sendable {
     private var cells = CellCache()
     /// Whether something is tied to a whole which it can outlive.
     private var hasTies = false
+    /// What is kept of a state that was read before.
+    private var kept: KeptFacts?
 
     /// - Parameters:
     ///   - members: addresses that belong to extensions, with the OIDs of those.
@@ -21,12 +23,56 @@ public struct StateBuilder: Sendable {
         self.scope = scope
     }
 
-    /// Takes the rows of a kind's query: the columns of `CatalogColumn`, then the attributes.
+    /// - Parameters:
+    ///   - old: a state of the same database, from which nothing was left out; what it holds of other objects than `affected` is kept.
+    ///   - affected: the objects whose rows are given (`State.affected(by:)`).
+    public init(updating old: State, affected: Set<Address>, members: [Address: UInt32], scope: Scope) {
+        self.init(members: members, scope: scope)
+        kept = KeptFacts(old: old, affected: affected)
+    }
+
+    /// Takes the rows of a kind's query: the columns of `CatalogColumn`, then the attributes. To be called for each kind in their order.
     public mutating func add(kind: any ObjectKind, rows: some CatalogRows) {
         let place = KindPlace(kind)
         cells.begin()
-        hasTies = hasTies || (rows.count > 0 && place.facet != .object && [.attachment, .ownership].contains(place.facet))
-        for row in 0..<rows.count { add(place, rows, row) }
+        var new: [NewFact] = []
+        let mayWait = kept != nil
+        for row in 0..<rows.count {
+            guard let fact = newFact(place, rows, row) else { continue }
+            if mayWait { new.append(fact) } else { append(fact) }
+        }
+        if mayWait { merge(place, new) }
+    }
+
+    /// A fact with what it is a part of, by index, and its further addresses.
+    private struct NewFact {
+        let fact: Fact
+        let parent: Int?
+        let aliases: String?
+    }
+
+    private mutating func append(_ new: NewFact) {
+        hasTies = hasTies || [.attachment, .ownership].contains(new.fact.address.facet)
+        guard let index = state.append(new.fact, parent: new.parent), let aliases = new.aliases else { return }
+        addAliases(aliases, to: index)
+    }
+
+    /// What is kept of a kind, with the new facts where they belong by their names.
+    private mutating func merge(_ kind: KindPlace, _ new: [NewFact]) {
+        guard let old = kept?.old else { return }
+        var waiting = new.sorted { $0.fact.precedes($1.fact) }[...]
+        for index in kind.isReadWhole ? [] : old.indices(of: kind.id) where kept?.keeps(index) == true {
+            while let next = waiting.first, next.fact.precedes(old.facts[index]) {
+                append(next)
+                waiting.removeFirst()
+            }
+            let fact = old.facts[index]
+            hasTies = hasTies || [.attachment, .ownership].contains(fact.address.facet)
+            guard let place = state.append(fact, parent: fact.parent.flatMap { state.index(of: $0) }) else { continue }
+            kept?.moved[index] = Int32(place)
+            for alias in old.aliases(of: index) { state.addAlias(alias, of: place) }
+        }
+        for next in waiting { append(next) }
     }
 
     /// What is asked of a kind for every row.
@@ -34,7 +80,7 @@ public struct StateBuilder: Sendable {
         let id: KindID
         let catalog, parentCatalog: UInt32
         let facet: Address.Facet
-        let targetsAnyKind: Bool
+        let targetsAnyKind, isReadWhole: Bool
 
         init(_ kind: any ObjectKind) {
             id = kind.id
@@ -42,14 +88,16 @@ public struct StateBuilder: Sendable {
             facet = kind.facet
             parentCatalog = kind.parentCatalog
             targetsAnyKind = kind.targetsAnyKind
+            isReadWhole = kind.isReadWhole
         }
     }
 
-    private mutating func add(_ kind: KindPlace, _ rows: some CatalogRows, _ row: Int) {
+    private mutating func newFact(_ kind: KindPlace, _ rows: some CatalogRows, _ row: Int) -> NewFact? {
         func number(_ column: CatalogColumn) -> UInt32? { rows.number(row, column.rawValue) }
         let catalog = kind.targetsAnyKind ? number(.aliases) ?? 0 : kind.catalog
         let address = Address(
             catalog: catalog, object: number(.oid) ?? 0, sub: Int32(truncatingIfNeeded: number(.sub) ?? 0), facet: kind.facet)
+        if let kept, !kind.isReadWhole, !kept.affected.contains(address.whole) { return nil }
         let parent = number(.parent).map { oid in
             Address(
                 catalog: kind.targetsAnyKind || kind.facet != .object ? catalog : kind.parentCatalog, object: oid,
@@ -57,26 +105,24 @@ public struct StateBuilder: Sendable {
         }
         if isMember(address, parent) {
             excluded.insert(address)
-            return
+            return nil
         }
         if !excluded.isEmpty, let parent, excluded.contains(parent) {
             leaveOut(kind, address, parent, rows, row)
-            return
+            return nil
         }
         let whole = parent.flatMap { state.index(of: $0) }
         // What has a parent that is no fact is none.
-        guard parent == nil || whole != nil, let identity = identity(kind, parent, whole, rows, row) else { return }
+        guard parent == nil || whole != nil, let identity = identity(kind, parent, whole, rows, row) else { return nil }
         if scope.leavesOut(identity, isPart: whole != nil) {
             leaveOut(kind, address, parent, rows, row)
-            return
+            return nil
         }
         let fact = Fact(
             identity: identity, address: address, parent: whole.map { state.facts[$0].address },
             values: cells.values(rows, row, from: CatalogColumn.allCases.count))
-        let index = state.append(fact, parent: whole)
-        if !kind.targetsAnyKind, let index, let aliases = rows.text(row, CatalogColumn.aliases.rawValue) {
-            addAliases(aliases, to: index)
-        }
+        return NewFact(
+            fact: fact, parent: whole, aliases: kind.targetsAnyKind ? nil : rows.text(row, CatalogColumn.aliases.rawValue))
     }
 
     private func isMember(_ address: Address, _ parent: Address?) -> Bool {
@@ -112,6 +158,7 @@ public struct StateBuilder: Sendable {
                 catalog: rows.number(row, first) ?? 0, object: rows.number(row, first + 1) ?? 0,
                 sub: Int32(truncatingIfNeeded: rows.number(row, first + 2) ?? 0))
         }
+        if let kept { edges += kept.edges(in: state) }
         for row in 0..<rows.count {
             let (dependent, referenced) = (address(row, 0), address(row, 3))
             guard let type = rows.bytes(row, 6)?.first else { continue }
@@ -138,6 +185,7 @@ public struct StateBuilder: Sendable {
         declare(&edges)
         state.setDependencies(edges)
         noteSchemas()
+        state.isWithoutSome = !outside.isEmpty
         return state
     }
 

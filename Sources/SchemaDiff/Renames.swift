@@ -46,8 +46,9 @@ public struct Renames: Sendable {
         for level in 0...2 {
             let own = sorted.filter { $0.old.renameLevel == level }
             guard !own.isEmpty else { continue }
-            var order = RenameOrder(occupants: from.facts.map { $0.following(sorted, in: from) })
-            for (old, new) in own { order.add(old.following(sorted, in: from), new) }
+            let above = NamesAbove(sorted)
+            var order = RenameOrder(occupants: from.facts.map { $0.following(above) })
+            for (old, new) in own { order.add(old.following(above), new) }
             steps += order.finish()
         }
         pairs = sorted.map { ($0.old.identity, $0.new.identity) }
@@ -72,16 +73,27 @@ extension Fact {
     fileprivate var renameLevel: Int { kind == "schema" ? 0 : identity.relation.isEmpty ? 1 : 2 }
 
     /// The fact as it is called after the renames of its schema and of its table.
-    fileprivate func following(_ renames: [(old: Fact, new: Fact)], in state: State) -> Fact {
+    fileprivate func following(_ renames: NamesAbove) -> Fact {
         var identity = identity
-        for (old, new) in renames where old.kind == "schema" && old.identity.name == identity.schema {
-            identity.schema = new.identity.name
-        }
-        for (old, new) in renames where parent == old.address && !identity.relation.isEmpty {
-            identity.relation = new.identity.name
-            identity.schema = new.identity.schema
+        if let schema = renames.schemas[identity.schema] { identity.schema = schema }
+        if !identity.relation.isEmpty, let whole = parent.flatMap({ renames.wholes[$0] }) {
+            identity.relation = whole.name
+            identity.schema = whole.schema
         }
         return Fact(identity: identity, address: address, parent: parent, values: values)
+    }
+}
+
+/// The new names of schemas, by their old ones, and of what has parts, by its address.
+private struct NamesAbove {
+    let schemas: [String: String]
+    let wholes: [Address: Identity]
+
+    init(_ renames: [(old: Fact, new: Fact)]) {
+        schemas = Dictionary(
+            renames.filter { $0.old.kind == "schema" }.map { ($0.old.identity.name, $0.new.identity.name) },
+            uniquingKeysWith: { $1 })
+        wholes = Dictionary(renames.map { ($0.old.address, $0.new.identity) }, uniquingKeysWith: { $1 })
     }
 }
 

@@ -74,7 +74,7 @@ extension EditSession {
     }
 
     private func rollBack(to count: Int) throws {
-        forgetState()
+        forgetState(of: count)
         openTransactions.removeAll { $0 > count }
         if count >= committed {
             let name = "dbw_edit_\(count)"

@@ -29,6 +29,12 @@ public final class EditSession {
     /// The states, read when asked for.
     private var baseState: State?
     private var currentState: State?
+    /// Brings the state up to date after edits.
+    private var follower: StateFollower?
+    /// The transaction in which the working copy was as its template is.
+    private var firstTransaction = ""
+    /// Whether an edit was run of which the catalogs do not tell all.
+    private var isUntold = false
     /// How many of a person's BEGINs are open, each with the number of edits at that point.
     var openTransactions: [Int] = []
     /// Where notices of the server go.
@@ -116,6 +122,11 @@ public final class EditSession {
             committed = edits.count
             try begin()
             return try attempt(edit, kind)
+        } catch let error as PostgresError where error.message.hasSuffix("unprocessed inval messages") {
+            // A fault of some minor releases (15.20, 17.10): after ALTER DOMAIN ... DROP CONSTRAINT nothing can be written below a new savepoint
+            // before something was written above it; to be about to write, and to find no row, is enough.
+            try session.execute("SELECT FROM pg_catalog.pg_class WHERE false FOR SHARE")
+            return try attempt(edit, kind)
         } catch let error as PostgresError {
             guard kind.effect == .schema, let role = error.missingRole, try workbench.makeRole(role) else { throw error }
             return try perform(edit, kind)
@@ -142,14 +153,14 @@ public final class EditSession {
                 return rows
             }
             // A SELECT that wrote, through a function: an edit like any other.
-            try record(Edit(sql: edit.sql, effect: .data, copyData: nil))
+            try record(Edit(sql: edit.sql, effect: .data, copyData: nil), isTold: false)
             return rows
         }
         var edit = edit
         if kind.concurrently != nil, edit.concurrentIndex == nil {
             edit.index = try session.query("SELECT relname FROM pg_class WHERE relkind = 'i' ORDER BY oid DESC LIMIT 1").scalar
         }
-        try record(edit)
+        try record(edit, isTold: kind.isTold)
         return rows
     }
 
@@ -160,10 +171,14 @@ public final class EditSession {
         return text.flatMap { Int($0) } ?? 0
     }
 
-    private func record(_ edit: Edit) throws {
+    private func record(_ edit: Edit, isTold: Bool) throws {
         edits.append(edit)
         undone = []
         currentState = nil
+        if !isTold {
+            isUntold = true
+            follower?.lose()
+        }
         if !isReplaying { try journal.append(Journal.Line(operation: .run, edit: edit)) }
     }
 
@@ -172,10 +187,20 @@ public final class EditSession {
     func begin() throws {
         session.onNotice = onNotice
         // The id of the whole transaction is taken at once, so that `writes` counts only what statements do.
-        try session.execute("BEGIN; SELECT pg_current_xact_id()")
+        let transaction = try session.execute("BEGIN; SELECT pg_current_xact_id()::xid").scalar
+        guard committed == 0 else { return }
+        firstTransaction = transaction ?? ""
+        isUntold = false
+        follower = nil
     }
 
     func forgetState() { currentState = nil }
+
+    /// Forgets what the edits from a number on made of the state.
+    func forgetState(of edits: Int) {
+        currentState = nil
+        follower?.rollBack(to: edits)
+    }
 
     private func explain(_ error: PostgresError, _ diagnostic: Diagnostic) -> Diagnostic {
         var diagnostic = diagnostic
@@ -219,9 +244,23 @@ public final class EditSession {
     /// The state as edited.
     public func current() throws -> State {
         if let currentState { return currentState }
-        let state = edits.isEmpty && baseState != nil ? baseState! : try workbench.read(session, lineage: template.database)
+        let state = edits.isEmpty ? try base() : try followed()
         currentState = state
         return state
+    }
+
+    /// Reads what the edits touched; the rest is the base's.
+    private func followed() throws -> State {
+        let base = try base()
+        do {
+            if follower == nil {
+                follower = try StateFollower(session, state: base, since: firstTransaction, scope: workbench.scope)
+                if isUntold { follower?.lose() }
+            }
+            return try follower?.read(session, edits: edits.count) ?? base
+        } catch let error as PostgresError {
+            throw error.diagnostic()
+        }
     }
 
     /// The state as last read, read once where it never was; for completion, which must not wait.
@@ -230,6 +269,7 @@ public final class EditSession {
     func forgetBase() {
         baseState = nil
         currentState = nil
+        follower = nil
     }
 
     /// The statements that turn the base into what the session holds.

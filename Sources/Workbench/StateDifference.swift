@@ -143,29 +143,49 @@ extension Workbench {
 
 /// A throw-away copy of a state, in which PostgreSQL itself shows what steps make of it: every definition that names a renamed object, or
 /// reads a retyped column, follows there.
-private struct Probe {
+private final class Probe {
     private let workbench: Workbench
-    private let copy: ShadowDatabase
+    private let copy: ShadowDatabase?
     private let session: Session
+    /// Reads again only what the steps touched, where the state's own database is at hand.
+    private var follower: StateFollower?
 
+    /// A template needs no copy: the steps run in a transaction there that is never committed.
     init(workbench: Workbench, of loaded: LoadedState) throws {
         self.workbench = workbench
-        copy = try Proof(workbench: workbench).copy(of: loaded)
-        session = try workbench.shadow().session(copy)
+        guard let template = loaded.template else {
+            let copy = try Proof(workbench: workbench).copy(of: loaded)
+            self.copy = copy
+            session = try workbench.shadow().session(copy)
+            return
+        }
+        copy = nil
+        session = try workbench.shadow().session(in: template)
+        let transaction = try session.execute("BEGIN; SELECT pg_current_xact_id()::xid").scalar
+        follower = try StateFollower(session, state: loaded.state, since: transaction ?? "", scope: workbench.scope)
     }
 
     /// The state after these steps; the copy stays as they left it, or as it was where one of them fails.
     func state(after steps: [Step], lineage: String?) throws -> State {
         let plan = Plan(statements: Folder.statements(of: steps))
-        do { try session.execute(plan.sql) } catch let error as PostgresError {
+        let isFollowed = follower != nil
+        do {
+            if isFollowed { try session.execute("SAVEPOINT dbw_probe") }
+            try session.execute(plan.sql)
+        } catch let error as PostgresError {
+            if isFollowed { _ = try? session.execute("ROLLBACK TO SAVEPOINT dbw_probe") }
             throw error.diagnostic(in: SourceText(file: "<first steps>", plan.sql))
         }
-        return try workbench.read(session, lineage: lineage)
+        do {
+            return try follower?.read(session, edits: 1) ?? workbench.read(session, lineage: lineage)
+        } catch let error as PostgresError {
+            throw error.diagnostic()
+        }
     }
 
     func end() {
         session.close()
-        copy.drop()
+        copy?.drop()
     }
 }
 

@@ -98,6 +98,19 @@ struct StatementClass: Equatable {
         }
     }
 
+    /// Whether the catalogs tell all that it changes in the schema, by rows that it wrote and objects that are gone. Others take rows away
+    /// that nobody misses, change what is no part of the database, or run what nobody knows.
+    var isTold: Bool {
+        let known: Set<String> = [
+            "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "TRUNCATE",
+            "REFRESH", "SET", "RESET", "LOCK", "REINDEX",
+        ]
+        let untold: Set<String> = [
+            "TEXT", "EXTENSION", "ROLE", "USER", "GROUP", "DATABASE", "TABLESPACE", "SUBSCRIPTION", "MAPPING", "OWNED",
+        ]
+        return known.contains(words.first ?? "") && untold.isDisjoint(with: words.prefix(4))
+    }
+
     /// Whether it would run a program on the server's machine.
     var runsProgram: Bool { words.first == "COPY" && words.contains("PROGRAM") }
 

@@ -26,6 +26,7 @@ struct SchemaDiffCommand: ParsableCommand {
     @Argument(help: "The state to reach.") var to: String
     @Flag(help: "Exit with 5 when the states differ.") var check = false
     @Flag(help: "Prove the SQL on a copy of FROM built on the shadow server.") var prove = false
+    @Flag(help: "Say on standard error how long reading and planning took.") var timing = false
     @Option(
         name: .long, help: ArgumentHelp("What is a rename: SCHEMA.TABLE=NEW or SCHEMA.TABLE.COLUMN=NEW.", valueName: "old=new"))
     var rename: [String] = []
@@ -35,9 +36,13 @@ struct SchemaDiffCommand: ParsableCommand {
         let requests = try rename.map(RenameRequest.init)
         try Question.aboutRenames(in: workbench, unless: allow)
         let (source, wanted) = try (StateSource(from, in: workbench), StateSource(to, in: workbench))
+        let clock = ContinuousClock()
+        let start = clock.now
         let loaded = try workbench.loadBoth(source, wanted)
         let (old, new) = try workbench.sameVersion(loaded.0, loaded.1)
+        let read = clock.now
         let plan = try workbench.plan(from: old, to: new, renames: requests)
+        if timing { Output.note("reading took \(Self.text(read - start)), planning \(Self.text(clock.now - read))") }
         try workbench.requireAllowed(plan, allow.hazards())
         if prove, !plan.isEmpty {
             try workbench.prove(plan, from: old, to: new)
@@ -50,6 +55,11 @@ struct SchemaDiffCommand: ParsableCommand {
             Output.data(plan.sql)
         }
         if check, !plan.isEmpty { throw ExitCode(5) }
+    }
+
+    private static func text(_ time: Duration) -> String {
+        let (seconds, attoseconds) = time.components
+        return String(format: "%.2f ms", Double(seconds) * 1000 + Double(attoseconds) / 1e15)
     }
 }
 

@@ -33,6 +33,7 @@ struct CaseRun {
         let session = try copy.session()
         if let seed { try session.execute(seed) }
         let before = try counts(old, session)
+        try FollowCheck(session: session, plan: plan).check()
         let files = try Files(session)
         try apply(plan, session)
         try checkRows(before, plan, session)

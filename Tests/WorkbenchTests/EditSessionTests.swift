@@ -53,6 +53,15 @@ struct EditSessionTests {
         #expect(try columns(session) == "id name mood a")
     }
 
+    @Test func editFollowsTheLossOfADomainConstraint() throws {
+        let session = try EditSession(fixture.workbench())
+        _ = try session.run("CREATE DOMAIN mail AS text CONSTRAINT at CHECK (VALUE ~ '@')")
+        _ = try session.run("ALTER TABLE users ADD mail mail")
+        _ = try session.run("ALTER DOMAIN mail DROP CONSTRAINT at")
+        _ = try session.run("ALTER TABLE users ADD a int")
+        #expect(try columns(session) == "id name mood mail a")
+    }
+
     @Test func nameThatIsNearIsSuggested() throws {
         let session = try EditSession(fixture.workbench())
         let table = #expect(throws: Diagnostic.self) { _ = try session.run("SELECT * FROM usres") }

@@ -39,23 +39,24 @@ def memory_floor():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MEMORY_UNIT
 
 
-def run(command, cwd=None, text="", keep=False):
-    """Runs a command to its end with the text as standard input. Raises Failed when its exit status is not 0."""
-    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+def run(command, cwd=None, text="", keep=False, errors=False):
+    """Runs a command to its end with the text as standard input; keeps its output, or its errors. Raises Failed when its exit status is not 0."""
+    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as complaints:
         given.write(text)
         given.seek(0)
         started = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=cwd, stdin=given, stdout=output if keep else subprocess.DEVNULL, stderr=errors)
+            command, cwd=cwd, stdin=given, stdout=output if keep else subprocess.DEVNULL, stderr=complaints)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
-            errors.seek(0)
-            said = " ".join(errors.read().split())[-300:]
+            complaints.seek(0)
+            said = " ".join(complaints.read().split())[-300:]
             raise Failed(f"{os.path.basename(command[0])} {command[1]} ended with {process.returncode}: {said}")
-        output.seek(0)
-        return Sample(seconds, usage.ru_maxrss * MEMORY_UNIT, output.read() if keep else "")
+        kept = complaints if errors else output
+        kept.seek(0)
+        return Sample(seconds, usage.ru_maxrss * MEMORY_UNIT, kept.read() if keep or errors else "")
 
 
 def until_prompt(command, cwd, patience=20.0):

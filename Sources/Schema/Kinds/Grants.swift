@@ -14,20 +14,23 @@ struct GrantsKind: ObjectKind {
 
     func query(_ server: ServerVersion) -> String {
         func list(_ acl: String, _ owner: String) -> String { PrivilegeList.sql(acl, owner: owner) }
-        func part(_ catalog: UInt32, _ source: PrivilegeSource) -> String {
-            let baseline = """
-                coalesce((SELECT ip.initprivs FROM pg_init_privs ip
-                    WHERE ip.objoid = \(source.oid) AND ip.classoid = \(catalog) AND ip.objsubid = \(source.sub)),
-                  \(source.defaults.map { "acldefault(\($0), \(source.owner))" } ?? "NULL::aclitem[]"))
+        // Each catalog gives what has privileges at all; only that is looked at closely, by one piece of SQL for all.
+        let sources = Kinds.all.compactMap { kind in
+            kind.privileges.map { source in
                 """
-            return """
-                SELECT p.oid, p.sub, p.oid, p.sub, \(catalog)::oid, NULL, NULL, NULL, NULL, coalesce(\(list("p.acl", "p.owner")), ''), coalesce(\(list("p.base", "p.owner")), '')
-                FROM (SELECT \(source.oid) AS oid, \(source.sub) AS sub, \(source.acl) AS acl, \(source.owner) AS owner, \(baseline) AS base
-                  FROM \(source.from) AND \(source.acl) IS NOT NULL) p
-                WHERE NOT (p.acl @> coalesce(p.base, '{}') AND p.acl <@ coalesce(p.base, '{}'))
+                SELECT \(kind.catalog)::oid, \(source.oid), \(source.sub), \(source.acl), \(source.owner),
+                  \(source.defaults.map { "acldefault(\($0), \(source.owner))" } ?? "NULL::aclitem[]")
+                FROM \(source.from) AND \(source.acl) IS NOT NULL
                 """
+            }
         }
-        return Kinds.all.compactMap { kind in kind.privileges.map { part(kind.catalog, $0) } }.joined(separator: "\nUNION ALL\n")
+        return """
+            SELECT s.oid, s.sub, s.oid, s.sub, s.catalog, NULL, NULL, NULL, NULL, coalesce(\(list("s.acl", "s.owner")), ''), coalesce(\(list("b.base", "s.owner")), '')
+            FROM (\(sources.joined(separator: "\nUNION ALL\n"))) s (catalog, oid, sub, acl, owner, base)
+              CROSS JOIN LATERAL (SELECT coalesce((SELECT ip.initprivs FROM pg_init_privs ip
+                WHERE ip.objoid = s.oid AND ip.classoid = s.catalog AND ip.objsubid = s.sub), s.base) AS base OFFSET 0) b
+            WHERE NOT (s.acl @> coalesce(b.base, '{}') AND s.acl <@ coalesce(b.base, '{}'))
+            """
     }
 
     func designation(_ fact: Fact) -> String { "GRANTS" }

@@ -9,6 +9,8 @@ struct OwnerKind: ObjectKind {
     let catalog: UInt32 = 0
     let facet = Address.Facet.owner
     let targetsAnyKind = true
+    /// Which owner is the usual one may be decided by all objects.
+    let isReadWhole = true
     let concern = Concern.owner
     let rank = 122
     let attributes: [Attribute] = ["role"]
