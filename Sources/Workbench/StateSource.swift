@@ -69,7 +69,7 @@ extension Workbench {
         case .folder(let path):
             let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".sql") }.sorted()
             guard !names.isEmpty else {
-                throw Diagnostic(.usage, "no .sql file is in \(path)", help: "name a folder of .sql files")
+                throw Diagnostic(.usage, "no .sql file is in \(shown(path))", help: "name a folder of .sql files")
             }
             return try loadTemplate(
                 schemaTemplate(of: names.map { try SourceText.file(path + "/" + $0, shown: shown(path + "/" + $0)) }))
@@ -172,7 +172,7 @@ extension Workbench {
     }
 
     /// A path as messages show it: from the project's root, or from the working folder.
-    func shown(_ path: String) -> String {
+    public func shown(_ path: String) -> String {
         if let project, path.hasPrefix(project.root + "/") { return project.relative(path) }
         return path.hasPrefix(options.workingFolder + "/") ? String(path.dropFirst(options.workingFolder.count + 1)) : path
     }

@@ -47,12 +47,12 @@ struct TypesCommand: ParsableCommand {
         if check {
             let current = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
             if current != output.text {
-                throw Diagnostic(.difference, "\(path) is not up to date", help: "run dbw types")
+                throw Diagnostic(.difference, "\(workbench.shown(path)) is not up to date", help: "run dbw types")
             }
             return
         }
         let isChanged = try workbench.writeTypes(output.text, to: path)
-        Output.message(isChanged ? "wrote \(path)" : "\(path) is up to date")
+        Output.message(isChanged ? "wrote \(workbench.shown(path))" : "\(workbench.shown(path)) is up to date")
     }
 
     private func options(_ configured: TypesOptions) throws -> TypesOptions {
