@@ -35,6 +35,7 @@ struct SchemaDiffCommand: ParsableCommand {
         let requests = try rename.map(RenameRequest.init)
         let (source, wanted) = try (StateSource(from, in: workbench), StateSource(to, in: workbench))
         let loaded = try workbench.loadBoth(source, wanted)
+        try workbench.requireSchemas(in: loaded.0.state, loaded.1.state)
         let (old, new) = try workbench.sameVersion(loaded.0, loaded.1)
         let plan = try workbench.plan(from: old, to: new, renames: requests)
         try workbench.requireAllowed(plan, allow.hazards())
@@ -63,6 +64,7 @@ struct SchemaDumpCommand: ParsableCommand {
     func run() throws {
         let workbench = try global.open(scope)
         let loaded = try workbench.load(try workbench.source(orSchemaFile: state))
+        try workbench.requireSchemas(in: loaded.state)
         try workbench.requireModelled(loaded.state)
         let plan = try Planner.plan(from: .empty, to: loaded.state)
         Output.data(global.json ? try PlanReport(plan).json() : plan.sql)
@@ -81,6 +83,7 @@ struct SchemaSnapshotCommand: ParsableCommand {
     func run() throws {
         let workbench = try global.open(scope)
         let state = try workbench.load(workbench.source(orSchemaFile: state)).state
+        try workbench.requireSchemas(in: state)
         guard fingerprint else { return Output.data(try Snapshot.json(state, scope: workbench.scope)) }
         let hash = Fingerprint.of(state)
         Output.data(global.json ? try JSONText.encode(["fingerprint": hash]) : hash + "\n")

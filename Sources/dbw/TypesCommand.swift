@@ -38,6 +38,7 @@ struct TypesCommand: ParsableCommand {
     func run() throws {
         let workbench = try global.open(scope)
         let loaded = try workbench.load(workbench.source(orSchemaFile: state))
+        try workbench.requireSchemas(in: loaded.state)
         let output = renderTypes(TypesInput(loaded.state), options: try options(workbench.configuration.types))
         for warning in output.warnings { Output.note("types: \(warning)") }
         guard !print, let path = out.map({ workbench.absolute($0) }) ?? workbench.typesFile else {
