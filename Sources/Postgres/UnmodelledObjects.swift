@@ -22,7 +22,7 @@ enum UnmodelledObjects {
             1247, 1255, 1259, 1417, 1418, 2328, 2601, 2602, 2603, 2604, 2605, 2606, 2607, 2612, 2615, 2616, 2617, 2618, 2620, 2753, 3079, 3256, 3381,
             3456, 3466, 3576, 3600, 3601, 3602, 3764, 6100, 6104, 6106, 6237, 826)) d
           LEFT JOIN LATERAL pg_identify_object(d.classid, d.objid, 0) i ON true
-        UNION ALL SELECT 'relation of sort ' || c.relkind, c.oid::regclass::text FROM pg_class c
+        UNION ALL SELECT 'relation of sort ' || c.relkind::text, c.oid::regclass::text FROM pg_class c
         WHERE c.oid >= 16384 AND c.relkind NOT IN ('r', 'i', 'S', 't', 'v', 'm', 'c', 'f', 'p', 'I')
         """
 
