@@ -62,7 +62,7 @@ extension Workbench {
     /// Obtains a state: PostgreSQL builds it where it is given as SQL, and its catalogs are read.
     public func load(_ source: StateSource) throws -> LoadedState {
         switch source {
-        case .empty: return LoadedState(state: .empty, template: nil)
+        case .empty: return LoadedState(state: emptyState, template: nil)
         case .connection(let target):
             return try loadTarget(target)
         case .file(let path): return try loadTemplate(schemaTemplate(of: [SourceText.file(path, shown: shown(path))]))
@@ -78,6 +78,9 @@ extension Workbench {
             return LoadedState(state: try Snapshot.read(path, shown: shown(path), scope: scope), template: nil)
         }
     }
+
+    /// A database in which nothing was made, as far as that counts: where schema `public` does not, it is there and stays.
+    public var emptyState: State { State.empty.scoped(by: scope) }
 
     /// Reads a live database.
     public func loadTarget(_ target: ConnectionTarget) throws -> LoadedState {

@@ -66,7 +66,7 @@ struct SchemaDumpCommand: ParsableCommand {
         let loaded = try workbench.load(try workbench.source(orSchemaFile: state))
         try workbench.requireSchemas(in: loaded.state)
         try workbench.requireModelled(loaded.state)
-        let plan = try Planner.plan(from: .empty, to: loaded.state)
+        let plan = try Planner.plan(from: workbench.emptyState, to: loaded.state)
         Output.data(global.json ? try PlanReport(plan).json() : plan.sql)
     }
 }
