@@ -60,7 +60,9 @@ public struct Dependencies: Sendable, RandomAccessCollection {
     /// A further fact that needs nothing yet.
     mutating func appendFact() { starts.append(starts[starts.count - 1]) }
 
+    /// 0.
     public var startIndex: Int { 0 }
+    /// The number of facts.
     public var endIndex: Int { starts.count - 1 }
     /// What the fact at an index needs.
     public subscript(index: Int) -> ArraySlice<Edge> { edges[Int(starts[index])..<Int(starts[index + 1])] }
