@@ -230,6 +230,9 @@ extension State {
             }
         }
         result.setDependencies(edges)
+        result.outside.schemas = facts.indices.filter { facts[$0].kind == "schema" && places[$0] == nil }.map {
+            facts[$0].identity.name
+        }
         return result
     }
 }

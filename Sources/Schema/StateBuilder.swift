@@ -141,6 +141,7 @@ public struct StateBuilder: Sendable {
             identity: identity, address: address, parent: parent,
             values: cells.values(rows, row, from: CatalogColumn.allCases.count))
         outside[address] = fact
+        if kind.id == "schema" { state.outside.schemas.append(identity.name) }
         for alias in Self.addresses(rows.text(row, CatalogColumn.aliases.rawValue) ?? "") where outside[alias] == nil {
             outside[alias] = fact
         }

@@ -30,10 +30,11 @@ public struct Configuration: Sendable {
 
     /// Reads a file; a missing one is an empty configuration.
     ///
+    /// - Parameter shown: the file as messages name it, where that is not `path`.
     /// - Throws: `Diagnostic` (usage) with the place for malformed TOML, an unknown key (and the nearest known one), a value of the wrong kind.
-    public static func load(_ path: String) throws -> Configuration {
+    public static func load(_ path: String, shown: String? = nil) throws -> Configuration {
         guard let data = FileManager.default.contents(atPath: path) else { return Configuration() }
-        let source = SourceText(file: path, bytes: Array(data))
+        let source = SourceText(file: shown ?? path, bytes: Array(data))
         do { try source.requireText() } catch var error as Diagnostic {
             error.family = .usage
             throw error

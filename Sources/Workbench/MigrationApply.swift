@@ -55,6 +55,7 @@ extension Workbench {
     public func drift(of target: ConnectionTarget) throws -> LoadedDrift {
         let folder = try loadTemplate(migrationsTemplate(migrationDirectory()))
         let (found, wanted) = try sameVersion(loadTarget(target), folder)
+        try requireSchemas(in: found.state, wanted.state)
         return LoadedDrift(plan: try plan(from: found, to: wanted), comparison: StateComparison(found.state, wanted.state))
     }
 }

@@ -18,6 +18,7 @@ extension Workbench {
         var directory = try MigrationDirectory(path: project.migrationsFolder)
         let from = try loadTemplate(migrationsTemplate(directory))
         let to = try loadTemplate(schemaTemplate(of: [schemaSource()]))
+        try requireSchemas(in: from.state, to.state)
         let plan = try plan(from: from, to: to, renames: renames)
         guard !plan.isEmpty else { return nil }
         try requireAllowed(plan, allow)

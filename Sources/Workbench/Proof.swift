@@ -147,7 +147,9 @@ struct Proof {
         let copy = try shadow.copy(of: empty)
         let session = try shadow.session(copy)
         defer { session.close() }
-        let plan = try Planner.plan(from: .empty, to: state)
+        // Where schema public does not count, it is there and stays.
+        let hasPublic = state.fact(Identity(kind: "schema", schema: "", name: "public")) != nil
+        let plan = try Planner.plan(from: hasPublic ? .empty : workbench.emptyState, to: state)
         try SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent)
             .load(SourceText(file: "<the state's own SQL>", plan.sql))
         return copy

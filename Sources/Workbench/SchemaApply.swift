@@ -23,6 +23,7 @@ extension Workbench {
     {
         let found = try loadTarget(target)
         let (from, to) = try sameVersion(found, loadTemplate(schemaTemplate(of: [schemaSource()])))
+        try requireSchemas(in: from.state, to.state)
         var plan = try plan(from: from, to: to, renames: renames)
         if !plan.isEmpty {
             if let allow {

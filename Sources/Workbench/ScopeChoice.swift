@@ -1,3 +1,4 @@
+import SQLText
 import Schema
 
 /// What a person says of the scope on a command line; what is left out comes from the configuration.
@@ -25,5 +26,18 @@ public struct ScopeChoice: Sendable, Equatable {
         scope.owners = owners ?? scope.owners
         scope.hasExtensionVersions = hasExtensionVersions ?? scope.hasExtensionVersions
         return scope
+    }
+}
+
+extension Workbench {
+    /// Stops at a `--schema` that none of the states has: with a misspelt one nothing would count, and nothing differ.
+    public func requireSchemas(in states: State...) throws {
+        let names = Set(states.flatMap { state in state.all("schema").map(\.identity.name) + state.outside.schemas })
+        for name in options.scope.included.compactMap(\.schemaName) where !names.contains(name) {
+            throw Diagnostic(
+                .usage, "there is no schema \"\(name)\"" + (states.count > 1 ? " on either side" : ""),
+                help: nearest(name, in: names.sorted()).map { "did you mean \($0)?" }
+                    ?? "schemas are " + names.sorted().joined(separator: ", "))
+        }
     }
 }

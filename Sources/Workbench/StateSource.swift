@@ -75,14 +75,14 @@ extension Workbench {
     /// Obtains a state: PostgreSQL builds it where it is given as SQL, and its catalogs are read.
     public func load(_ source: StateSource) throws -> LoadedState {
         switch source {
-        case .empty: return LoadedState(state: .empty, template: nil)
+        case .empty: return LoadedState(state: emptyState, template: nil)
         case .connection(let target):
             return try loadTarget(target)
         case .file(let path): return try loadTemplate(schemaTemplate(of: [SourceText.file(path, shown: shown(path))]))
         case .folder(let path):
             let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".sql") }.sorted()
             guard !names.isEmpty else {
-                throw Diagnostic(.usage, "no .sql file is in \(path)", help: "name a folder of .sql files")
+                throw Diagnostic(.usage, "no .sql file is in \(shown(path))", help: "name a folder of .sql files")
             }
             return try loadTemplate(
                 schemaTemplate(of: names.map { try SourceText.file(path + "/" + $0, shown: shown(path + "/" + $0)) }))
@@ -91,6 +91,9 @@ extension Workbench {
             return LoadedState(state: try Snapshot.read(path, shown: shown(path), scope: scope), template: nil)
         }
     }
+
+    /// A database in which nothing was made, as far as that counts: where schema `public` does not, it is there and stays.
+    public var emptyState: State { State.empty.scoped(by: scope) }
 
     /// Reads a live database.
     public func loadTarget(_ target: ConnectionTarget) throws -> LoadedState {
@@ -188,7 +191,7 @@ extension Workbench {
     }
 
     /// A path as messages show it: from the project's root, or from the working folder.
-    func shown(_ path: String) -> String {
+    public func shown(_ path: String) -> String {
         if let project, path.hasPrefix(project.root + "/") { return project.relative(path) }
         return path.hasPrefix(options.workingFolder + "/") ? String(path.dropFirst(options.workingFolder.count + 1)) : path
     }

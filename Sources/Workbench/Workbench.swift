@@ -80,7 +80,11 @@ public final class Workbench {
             throw Diagnostic(
                 .usage, "there is no file \(options.configuration ?? file)", help: "name an existing file with --config")
         }
-        let configuration = try (file ?? found?.configurationFile).map(Configuration.load) ?? Configuration()
+        let here = options.workingFolder + "/"
+        let configuration =
+            try (file ?? found?.configurationFile).map { path in
+                try Configuration.load(path, shown: path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path)
+            } ?? Configuration()
         self.configuration = configuration
         scope = options.scope.applied(to: configuration.scope)
         project = found.map { project in

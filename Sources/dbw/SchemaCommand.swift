@@ -39,6 +39,7 @@ struct SchemaDiffCommand: ParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         let loaded = try workbench.loadBoth(source, wanted)
+        try workbench.requireSchemas(in: loaded.0.state, loaded.1.state)
         let (old, new) = try workbench.sameVersion(loaded.0, loaded.1)
         let read = clock.now
         let plan = try workbench.plan(from: old, to: new, renames: requests)
@@ -74,8 +75,9 @@ struct SchemaDumpCommand: ParsableCommand {
     func run() throws {
         let workbench = try global.open(scope)
         let loaded = try workbench.load(try workbench.source(orSchemaFile: state))
+        try workbench.requireSchemas(in: loaded.state)
         try workbench.requireModelled(loaded.state)
-        let plan = try Planner.plan(from: .empty, to: loaded.state)
+        let plan = try Planner.plan(from: workbench.emptyState, to: loaded.state)
         Output.data(global.json ? try PlanReport(plan).json() : plan.sql)
     }
 }
@@ -92,6 +94,7 @@ struct SchemaSnapshotCommand: ParsableCommand {
     func run() throws {
         let workbench = try global.open(scope)
         let state = try workbench.load(workbench.source(orSchemaFile: state)).state
+        try workbench.requireSchemas(in: state)
         guard fingerprint else { return Output.data(try Snapshot.json(state, scope: workbench.scope)) }
         let hash = Fingerprint.of(state)
         Output.data(global.json ? try JSONText.encode(["fingerprint": hash]) : hash + "\n")

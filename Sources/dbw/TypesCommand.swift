@@ -38,6 +38,7 @@ struct TypesCommand: ParsableCommand {
     func run() throws {
         let workbench = try global.open(scope)
         let loaded = try workbench.load(workbench.source(orSchemaFile: state))
+        try workbench.requireSchemas(in: loaded.state)
         let output = renderTypes(TypesInput(loaded.state), options: try options(workbench.configuration.types))
         for warning in output.warnings { Output.note("types: \(warning)") }
         guard !print, let path = out.map({ workbench.absolute($0) }) ?? workbench.typesFile else {
@@ -47,12 +48,12 @@ struct TypesCommand: ParsableCommand {
         if check {
             let current = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
             if current != output.text {
-                throw Diagnostic(.difference, "\(path) is not up to date", help: "run dbw types")
+                throw Diagnostic(.difference, "\(workbench.shown(path)) is not up to date", help: "run dbw types")
             }
             return
         }
         let isChanged = try workbench.writeTypes(output.text, to: path)
-        Output.message(isChanged ? "wrote \(path)" : "\(path) is up to date")
+        Output.message(isChanged ? "wrote \(workbench.shown(path))" : "\(workbench.shown(path)) is up to date")
     }
 
     private func options(_ configured: TypesOptions) throws -> TypesOptions {

@@ -15,7 +15,11 @@ struct CoverageTests {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path + "/docs/coverage.md"
 
-    @Test func theTableInTheDocsIsWhatTheCodeAndTheCasesSay() throws {
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: CoverageTests.path)
+                || ProcessInfo.processInfo.environment["DBW_UPDATE_COVERAGE"] == "1", "there is no docs/coverage.md"))
+    func theTableInTheDocsIsWhatTheCodeAndTheCasesSay() throws {
         let observed = try ObservedCoverage(CaseStates.all.get())
         let written = FileManager.default.contents(atPath: Self.path).map { String(decoding: $0, as: UTF8.self) } ?? ""
         let table = CoverageTable(observed, known: CoverageTable.rows(of: written))
@@ -26,7 +30,8 @@ struct CoverageTests {
         #expect(CoverageTable.lines(of: written) == CoverageTable.lines(of: table.text), "docs/coverage.md is stale")
     }
 
-    @Test func everyComparedAttributeHasACase() throws {
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: CoverageTests.path), "there is no docs/coverage.md"))
+    func everyComparedAttributeHasACase() throws {
         let written = FileManager.default.contents(atPath: Self.path).map { String(decoding: $0, as: UTF8.self) } ?? ""
         let rows = CoverageTable.rows(of: written)
         let open = Kinds.all.flatMap { kind in

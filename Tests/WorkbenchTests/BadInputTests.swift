@@ -1,13 +1,13 @@
 // Here: what cannot be read, planned or proved is refused by name, and nothing is written: a wrong plan is worse than none.
 import Foundation
 import Migrations
-import Postgres
 import SQLText
 import Schema
 import SchemaDiff
 import TestSupport
 import Testing
 
+@testable import Postgres
 @testable import Workbench
 
 @Suite(.enabled(if: TestServer.isThere, "DBW_TEST_URL names no server"))
@@ -56,6 +56,34 @@ struct BadInputTests {
         #expect(throws: Diagnostic.self) { try CatalogReader.read(session) }
         #expect(session.transactionStatus == .inTransaction)
         #expect(try session.query("SELECT 1").scalar == "1")
+    }
+
+    /// A server of a later major may hold what no one here has heard of.
+    @Test func anObjectOfAnUnheardOfKindIsFound() throws {
+        let database = try TestDatabase()
+        let session = try database.session()
+        defer { session.close() }
+        try session.execute("CREATE TABLE t (a serial); CREATE VIEW v AS SELECT a FROM t; CREATE INDEX ON t (a)")
+        let query = UnmodelledObjects.query(ServerVersion(number: 990000))
+        #expect(try session.query(query).count == 0)
+        try session.execute("SET allow_system_table_mods = on; INSERT INTO pg_depend VALUES (2613, 16999, 0, 2615, 2200, 0, 'n')")
+        let rows = try session.query(query)
+        #expect(rows.count == 1 && rows[0, 1] == "16999", "\(rows.count) rows")
+        try session.execute("DELETE FROM pg_depend WHERE objid = 16999 AND classid = 2613")
+    }
+
+    /// What no kind reads, and only one side has, stops the plan; what is left out does not.
+    @Test func aDifferenceInUnmodelledObjectsIsRefusedByName() throws {
+        let workbench = try ProjectFixture().workbench()
+        var (one, other) = (State.empty, State.empty)
+        one.unmodelled = [UnmodelledObject(kind: "wormhole", name: "app.w")]
+        let error = #expect(throws: Diagnostic.self) { try workbench.requireModelled(one, other) }
+        #expect(error?.family == .refused && error?.message.hasSuffix("wormhole app.w") == true)
+        other.unmodelled = one.unmodelled
+        try workbench.requireModelled(one, other)
+        var scope = Scope()
+        scope.excluded = try ScopePattern.list("app.w*")
+        #expect(one.scoped(by: scope).unmodelled.isEmpty)
     }
 
     @Test func aProofThatFailsSaysTheFactsAndWritesNothing() throws {

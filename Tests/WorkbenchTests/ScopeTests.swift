@@ -81,7 +81,8 @@ struct ScopeTests {
     ])
     func whatTheOutsideNeedsIsNotTakenAway(schema: String, named: String) throws {
         let target = try database(Self.estate)
-        let workbench = try workbench(ProjectFixture(schema: schema)) { $0.excluded = try ScopePattern.list("audit.*,public.*") }
+        let project = try ProjectFixture(schema: schema)
+        let workbench = try workbench(project) { $0.excluded = try ScopePattern.list("audit.*,public.*") }
         let error = #expect(throws: Diagnostic.self) {
             try workbench.planSchemaApply(to: target.target, renames: [], allow: Set(Hazard.Name.allCases))
         }
@@ -149,7 +150,8 @@ struct ScopeTests {
         let (first, second) = (try TestDatabase(), try TestDatabase())
         try own(first, "dbw_case_app")
         try own(second, "dbw_case_reader")
-        let workbench = try workbench(ProjectFixture(schema: schema)) { _ in }
+        let project = try ProjectFixture(schema: schema)
+        let workbench = try workbench(project) { _ in }
         func sql(_ workbench: Workbench) throws -> String {
             let states = try workbench.loadBoth(.connection(first.target), .connection(second.target))
             return try workbench.plan(from: states.0, to: states.1).sql

@@ -17,6 +17,9 @@ public struct Outside: Sendable {
     /// Objects that a fact needs.
     public internal(set) var needed: [Tie] = []
 
+    /// The names of the schemas that were left out.
+    public internal(set) var schemas: [String] = []
+
     /// Whether nothing that was left out touches the state.
     public var isEmpty: Bool { needing.isEmpty && needed.isEmpty }
 }
@@ -66,7 +69,8 @@ extension State {
             waiting.append(index)
         }
         // A schema is needed by all that is in it; that alone brings nothing in.
-        for index in facts.indices where kept[index] && facts[index].kind != "schema" {
+        let inside = facts.indices.filter { kept[$0] && facts[$0].kind != "schema" }
+        for index in inside {
             waiting.append(index)
             dependents[index].forEach(keep)
         }

@@ -73,6 +73,9 @@ public struct ScopePattern: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// The one schema that is meant by its whole name; nil for other patterns.
+    public var schemaName: String? { kind == nil && parts.count == 1 ? parts[0].name : nil }
+
     /// Whether every object of a kind is meant, and that is all.
     func isAll(of kind: KindID) -> Bool { self.kind == kind && parts.allSatisfy(\.isEverything) }
 
@@ -88,6 +91,15 @@ struct Wildcard: Sendable, Equatable {
 
     var isEmpty: Bool { elements.isEmpty }
     var isEverything: Bool { elements == [.any] }
+    /// The one name that it stands for; nil where there are others.
+    var name: String? {
+        var name = ""
+        for element in elements {
+            guard case .exactly(let character) = element else { return nil }
+            name.append(character)
+        }
+        return name
+    }
     var hasArguments: Bool { elements.contains(.exactly("(")) }
 
     /// The parts of a dotted pattern; nil where a quote is left open.
