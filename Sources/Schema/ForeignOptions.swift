@@ -55,7 +55,7 @@ struct ForeignOptions {
 
     private func changes(from old: ForeignOptions) -> [String] {
         let before = Dictionary(old.list.map { ($0.name, $0.value) }) { first, _ in first }
-        return list.compactMap { name, value in
+        return list.compactMap { name, value -> String? in
             guard let known = before[name] else { return "ADD \(name) \(value)" }
             return known == value ? nil : "SET \(name) \(value)"
         }

@@ -52,7 +52,7 @@ struct SubscriptionTests {
     @Test func everyAttributeIsChangedInPlace() throws {
         let (a, b) = (try TestDatabase(), try TestDatabase())
         let names = ["dbw_case_stays", "dbw_case_comes", "dbw_case_goes"]
-        defer { try? drop(names) }
+        defer { withExtendedLifetime((a, b)) { try? drop(names) } }
         let first = Self.make(names[0], "slot_name = 'x', binary = true") + Self.make(names[2], "slot_name = 'y'")
         let second =
             Self.make(
@@ -79,9 +79,10 @@ struct SubscriptionTests {
 
     @Test func shadowHasTheSubscriptionsOfItsTemplate() throws {
         let name = "dbw_case_shadowed"
-        defer { try? drop([name]) }
+        let database = try TestDatabase()
+        defer { withExtendedLifetime(database) { try? drop([name]) } }
         let schema = "CREATE TABLE t (a int);\n" + Self.make(name, "slot_name = NONE")
-        guard try load(schema, TestDatabase()) else { return }
+        guard try load(schema, database) else { return }
         try drop([name])
         let session = try EditSession(ProjectFixture(schema: schema).workbench())
         _ = try session.run("ALTER TABLE t ADD b int")

@@ -21,10 +21,11 @@ struct DefaultPrivilegesKind: ObjectKind {
 
     func query(_ server: ServerVersion) -> String {
         let letter = "CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END"
-        let word =
-            "CASE d.defaclobjtype "
-            + Self.words.sorted { $0.key < $1.key }.map { "WHEN '\($0 == "s" ? "S" : $0)' THEN '\($1)'" }
-            .joined(separator: " ") + " END"
+        let cases = Self.words.sorted { $0.key < $1.key }.map { letter, word -> String in
+            let type = letter == "s" ? "S" : letter
+            return "WHEN '\(type)' THEN '\(word)'"
+        }
+        let word = "CASE d.defaclobjtype \(cases.joined(separator: " ")) END"
         let isOwner = "d.defaclrole = \(CatalogSQL.databaseOwner)"
         return """
             SELECT d.oid, 0, nullif(d.defaclnamespace, 0), 0, NULL, coalesce(n.nspname, ''), '', \(word),
@@ -55,7 +56,7 @@ struct DefaultPrivilegesKind: ObjectKind {
 
     private func steps(from old: String?, to new: String?, of fact: Fact) -> [Step] {
         let all = PrivilegeList(fact["builtin"]).ofOwner
-        return PrivilegeList(new).commands(from: PrivilegeList(old)).map { command in
+        return PrivilegeList(new).commands(from: PrivilegeList(old)).map { command -> Step in
             let sql = command.sql(owner: fact["role"] ?? "CURRENT_USER") {
                 "\(privilegeWords($0, all: all).joined(separator: ", ")) ON \(fact.identity.name.uppercased())"
             }

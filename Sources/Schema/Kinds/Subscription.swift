@@ -59,8 +59,9 @@ struct SubscriptionKind: ObjectKind {
     func designation(_ fact: Fact) -> String { "SUBSCRIPTION " + quoteIdentifier(fact.identity.name) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
-        let options = Self.options.compactMap { option in
-            fact[option.name].flatMap { $0 == option.standard ? nil : "\(option.name) = \($0)" }
+        let options = Self.options.compactMap { option -> String? in
+            guard let value = fact[option.name], value != option.standard else { return nil }
+            return "\(option.name) = \(value)"
         }
         let with = (["connect = false", slot(fact)] + options).joined(separator: ", ")
         return [
