@@ -11,7 +11,7 @@ struct ColumnKind: ObjectKind {
         [
             "type", "collation", "not_null", "identity", "identity_numbers", "identity_sequence", "generated", "expression",
             "storage",
-            "compression", "statistics", .unordered("options"), .uncompared("is_inherited"), .uncompared("type_storage"),
+            "compression", "statistics", .unordered("options"), .uncompared("is_inherited"),
         ] + CatalogSQL.typeAttributes
 
     let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p')")
@@ -37,7 +37,7 @@ struct ColumnKind: ObjectKind {
               nullif(a.attgenerated, ''), CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
               CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, nullif(a.attcompression, ''),
               CASE WHEN NOT (\(noStatistics)) THEN a.attstattarget END, \(CatalogSQL.options("a.attoptions")),
-              a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal) OR c.reloftype <> 0, t.typstorage, \(CatalogSQL.typeColumns)
+              a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal) OR c.reloftype <> 0, \(CatalogSQL.typeColumns)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_attrdef d ON a.attgenerated <> '' AND d.adrelid = a.attrelid AND d.adnum = a.attnum

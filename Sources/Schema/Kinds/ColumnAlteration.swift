@@ -139,8 +139,8 @@ extension ColumnKind {
         var steps: [Step] = []
         if isWanted("storage") {
             let words = ["p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"]
-            // Without a value the column is back at its type's storage; DEFAULT is a word of PostgreSQL 16.
-            steps.append(column("SET STORAGE " + (words[fact["storage"] ?? fact["type_storage"] ?? "x"] ?? "EXTENDED")))
+            // Without a value the column is back at its type's storage; DEFAULT is a word of PostgreSQL 16, EXTENDED of them all.
+            steps.append(column("SET STORAGE " + (fact["storage"].flatMap { words[$0] } ?? "EXTENDED")))
         }
         if isWanted("compression") {
             let words = ["p": "pglz", "l": "lz4"]
