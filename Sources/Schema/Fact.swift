@@ -28,6 +28,9 @@ public struct Fact: Sendable {
         return values[index]
     }
 
+    /// An attribute that says something: neither NULL nor empty.
+    func text(_ attribute: String) -> String? { self[attribute].flatMap { $0.isEmpty ? nil : $0 } }
+
     /// Whether a boolean attribute is true (PostgreSQL prints `t`).
     public func isTrue(_ attribute: String) -> Bool { self[attribute] == "t" }
 }
@@ -41,14 +44,18 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     /// What separates the parts of a value whose order says nothing: it is kept to print it as it was, and not compared. Nil where the order counts.
     public let separator: Separator?
 
+    /// Whether NULL stands for what the server's version does not know: then there is nothing to compare.
+    public let isVersioned: Bool
+
     /// How the parts of a list stand.
     public enum Separator: Sendable { case comma, line }
 
     /// An attribute; plain ones are compared as they are.
-    public init(_ name: String, isCompared: Bool = true, unordered separator: Separator? = nil) {
+    public init(_ name: String, isCompared: Bool = true, unordered separator: Separator? = nil, isVersioned: Bool = false) {
         self.name = name
         self.isCompared = isCompared
         self.separator = separator
+        self.isVersioned = isVersioned
     }
 
     /// A compared attribute.
@@ -62,9 +69,13 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
         Attribute(name, unordered: separator)
     }
 
+    /// What only newer servers say. NULL is for the older ones, the empty text for nothing.
+    public static func versioned(_ name: String) -> Attribute { Attribute(name, isVersioned: true) }
+
     /// Whether two values of it differ.
     func differs(_ old: String?, _ new: String?) -> Bool {
         guard isCompared, old != new else { return false }
+        if isVersioned, old == nil || new == nil { return false }
         guard let separator, let old, let new else { return true }
         switch separator {
         case .comma: return ListText.parts(old).sorted() != ListText.parts(new).sorted()

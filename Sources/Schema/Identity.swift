@@ -70,7 +70,7 @@ public struct Address: Hashable, Sendable {
     public var facet: Facet
 
     /// What is said of an object apart from the object itself.
-    public enum Facet: UInt8, Sendable { case object, comment, owner, grants, attachment, ownership, declaration }
+    public enum Facet: UInt8, Sendable { case object, comment, owner, grants, attachment, ownership, type, declaration }
 
     /// The address of an object, a column, or a facet of either.
     public init(catalog: UInt32, object: UInt32, sub: Int32 = 0, facet: Facet = .object) {

@@ -20,6 +20,8 @@ public protocol ObjectKind: Sendable {
     /// Whether rows or values go with the object: then a new one of the same name is not the same.
     var holdsRows: Bool { get }
 
+    /// Whether its needs are those of the whole that it is made with: a composite type's attribute.
+    var needsAsWhole: Bool { get }
     /// SQL that gives the OID of each object of this kind and the OID of its owner; nil where the owner is another object's (an index's table).
     var owners: String? { get }
     /// Where the privileges on the objects of this kind are kept; nil where none are given on them.
@@ -33,7 +35,11 @@ public protocol ObjectKind: Sendable {
     /// What GRANT and REVOKE say for privileges on the object: `SELECT, INSERT ON TABLE public.users`.
     func grantClause(_ privileges: [String], on fact: Fact) -> String
     func create(_ fact: Fact, in state: State) -> [Step]
+    /// The same, where it matters what else the plan makes.
+    func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step]
     func drop(_ fact: Fact, in state: State) -> [Step]
+    /// The same, where it matters what else the plan drops.
+    func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step]
     /// What makes a fact into its new form, both with the same identity.
     func alter(_ change: Change, in context: PlanContext) -> Alteration
     /// What gives `old` the name (and schema) of `new`; nothing where the name follows from another object's.
@@ -47,6 +53,8 @@ public protocol ObjectKind: Sendable {
     func origin(_ fact: Fact, in state: State) -> Fact?
     /// What is left to do for an object that its origin brings along.
     func createInherited(_ fact: Fact, in state: State) -> [Step]
+    /// Whether it stays when what it comes down from goes: its own table declares it too.
+    func outlivesOrigin(_ fact: Fact) -> Bool
 
     /// A type that has to be made anew steps aside under another name until no column holds its values: the steps, and the type as it is then
     /// called. Nil for what is simply dropped and made again.
@@ -95,6 +103,12 @@ public struct PlanContext: Sendable {
         self.to = to
     }
 
+    /// The version of the server that runs the plan (`server_version_num`), as far as it is known.
+    public var serverVersion: Int {
+        from.serverVersion == 0 || to.serverVersion == 0
+            ? max(from.serverVersion, to.serverVersion) : min(from.serverVersion, to.serverVersion)
+    }
+
     /// Whether OIDs mean the same object on both sides.
     public var isSameLineage: Bool { from.lineage != nil && from.lineage == to.lineage }
 }
@@ -135,6 +149,11 @@ extension ObjectKind {
     /// No.
     public var holdsRows: Bool { false }
 
+    /// Its own.
+    public var needsAsWhole: Bool { false }
+
+    /// Whatever else is made.
+    public func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] { create(fact, in: state) }
     /// Another object's.
     public var owners: String? { nil }
     /// None.
@@ -147,6 +166,9 @@ extension ObjectKind {
 
     /// `DROP` and the designation.
     public func drop(_ fact: Fact, in state: State) -> [Step] { [.statement("DROP " + designation(fact))] }
+
+    /// Whatever else is dropped.
+    public func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step] { drop(fact, in: state) }
 
     /// Nothing: the name follows from another object's.
     public func rename(_ old: Fact, to new: Fact) -> [Step] { [] }
@@ -163,6 +185,8 @@ extension ObjectKind {
     public func origin(_ fact: Fact, in state: State) -> Fact? { nil }
     /// Nothing is left to do.
     public func createInherited(_ fact: Fact, in state: State) -> [Step] { [] }
+    /// It goes with its origin.
+    public func outlivesOrigin(_ fact: Fact) -> Bool { false }
     /// It is dropped and made again.
     public func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { nil }
     /// It goes with the old type.

@@ -48,7 +48,17 @@ public struct StateBuilder: Sendable {
     /// Adds the edges. Each dependency is (dependent, referenced, deptype) as `pg_depend` holds it.
     public mutating func finish(dependencies: some Sequence<(Address, Address, Character)>) -> State {
         for (dependent, referenced, type) in dependencies {
-            guard let from = index(dependent), let to = index(referenced) else { continue }
+            guard var from = index(dependent), let to = index(referenced) else { continue }
+            // A typed table can let its type go.
+            if referenced.catalog == Catalog.type, dependent.sub == 0,
+                let typing = state.index(of: Address(catalog: dependent.catalog, object: dependent.object, facet: .type))
+            {
+                from = typing
+            } else if Kinds.of(state.facts[from].kind).needsAsWhole,
+                let whole = state.facts[from].parent.flatMap({ state.index(of: $0) })
+            {
+                from = whole
+            }
             state.addDependency(of: from, on: to, isAutomatic: type != "n", isOnlyForDrop: type == "P")
             if let tie = state.tie(of: from) { state.addDependency(of: tie, on: to, isAutomatic: false) }
         }

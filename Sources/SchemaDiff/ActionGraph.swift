@@ -49,6 +49,8 @@ struct ActionGraph {
 
     func isCreated(_ fact: Fact) -> Bool { to.index(of: fact.identity).map { created.contains($0) } ?? false }
 
+    private func isDropped(_ fact: Fact) -> Bool { from.index(of: fact.identity).map { dropped.contains($0) } ?? false }
+
     /// Makes the actions and all edges. Called once, after the last was added.
     mutating func connect() {
         makeActions()
@@ -65,14 +67,15 @@ struct ActionGraph {
                 asideAction[index] = append(.drop, fact, steps, SortKey(fact, in: from, phase: 0))
                 dropAction[index] = append(.drop, aside, kind.drop(aside, in: from), SortKey(fact, in: from, phase: 1))
             } else {
-                dropAction[index] = append(.drop, fact, kind.drop(fact, in: from), SortKey(fact, in: from, phase: 0))
+                dropAction[index] = append(
+                    .drop, fact, kind.drop(fact, in: from, isDropped: isDropped), SortKey(fact, in: from, phase: 0))
             }
         }
         let pulled = pulledAhead()
         for index in created.sorted() {
             let fact = to.facts[index]
             let kind = Kinds.of(fact.kind)
-            let steps = comesDown(index) ? kind.createInherited(fact, in: to) : kind.create(fact, in: to)
+            let steps = comesDown(index) ? kind.createInherited(fact, in: to) : kind.create(fact, in: to, isCreated: isCreated)
             createAction[index] = append(.create, fact, steps, SortKey(fact, in: to, phase: 1, pulledTo: pulled[index]))
         }
         for (index, old, steps) in altered {
@@ -106,15 +109,21 @@ struct ActionGraph {
         guard let origin = origins.to.origin(of: index), let table = fact.parent.flatMap({ to.index(of: $0) }) else {
             return false
         }
-        guard let attachment = to.attachment(ofTableOf: fact) else { return created.contains(table) || created.contains(origin) }
+        guard let attachment = to.attachment(ofTableOf: fact) else {
+            return created.contains(table) ? !Kinds.of(fact.kind).outlivesOrigin(fact) : created.contains(origin)
+        }
         return created.contains(origin) && !created.contains(table) && !created.contains(attachment)
     }
+
+    /// What a new fact came down from; nil where it is made for itself.
+    func source(ofNew index: Int) -> Int? { created.contains(index) && comesDown(index) ? origins.to.origin(of: index) : nil }
 
     /// The dropped fact whose drop takes this one with it; nil where it has to be named.
     private func carrier(of index: Int) -> Int? {
         if explicit.contains(index) { return nil }
         if let whole = from.needs[index].first(where: { $0.isAutomatic && dropped.contains($0.on) })?.on { return whole }
         guard let origin = origins.from.origin(of: index), dropped.contains(origin) else { return nil }
+        if Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) { return nil }
         // What is detached first stays behind.
         return from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } == true ? nil : origin
     }
@@ -137,6 +146,12 @@ struct ActionGraph {
     }
 
     private mutating func connectDrops() {
+        // What a table declares itself beside having it from its parent can be dropped once the parent's is gone.
+        for index in dropped where Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) {
+            if let origin = origins.from.origin(of: index), dropped.contains(origin) {
+                connect(drop(of: origin), before: dropAction[index])
+            }
+        }
         for (dependent, needs) in from.needs.enumerated() {
             for need in needs {
                 let first = dropped.contains(dependent) ? drop(of: dependent) : alterActionFrom[dependent]

@@ -82,7 +82,7 @@ public struct Planner {
                 }
             }
             while let index = waiting.popLast() {
-                for dependent in dependents[index] + origins.from.heirs(of: index) {
+                for dependent in dependents[index] + heirs(of: index) {
                     if matching.removed.contains(dependent) {
                         // A part that does not come back with its rebuilt whole lets nobody go before the whole is dropped.
                         let isPart = context.from.facts[dependent].parent == context.from.facts[index].address
@@ -102,6 +102,13 @@ public struct Planner {
             }
         } while !changes.isEmpty
         for index in rebuilt { if let other = matching.forward[index] { alterations[other] = nil } }
+    }
+
+    /// What goes with the origin that it comes down from; what inherits from a table without being its partition can stay when that goes.
+    private func heirs(of index: Int) -> [Int] {
+        let heirs = origins.from.heirs(of: index)
+        guard matching.removed.contains(index) else { return heirs }
+        return heirs.filter { context.from.attachment(ofTableOf: context.from.facts[$0]) != nil }
     }
 
     /// Turns a column over to the new form of its type, where the type can step aside for that; nil where the column has to go with it.

@@ -51,9 +51,11 @@ public struct RenameRequest: Sendable, Equatable {
                 ]
         case 2:
             candidates = relations.map { Identity(kind: $0, schema: old[0], name: old[1]) }
-            candidates += ["column"].map { Identity(kind: $0, schema: "public", relation: old[0], name: old[1]) }
+            candidates += ["column", "attribute"].map { Identity(kind: $0, schema: "public", relation: old[0], name: old[1]) }
         default:
-            let kinds: [KindID] = ["column", "primary key", "unique", "check", "exclusion", "foreign key", "trigger", "policy"]
+            let kinds: [KindID] = [
+                "column", "attribute", "primary key", "unique", "check", "exclusion", "foreign key", "trigger", "policy",
+            ]
             candidates = kinds.map { Identity(kind: $0, schema: old[0], relation: old[1], name: old[2]) }
         }
         guard let fact = candidates.lazy.compactMap({ state.fact($0) }).first else {

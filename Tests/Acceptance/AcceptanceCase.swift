@@ -25,8 +25,8 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
         var extensions: [String]?
         /// The first major version of PostgreSQL that knows what the case is about.
         var since: Int?
-        /// A query that gives true where the server can run the case.
-        var when: String?
+        /// A query that gives `t` where the server was built with what the case needs.
+        var needs: String?
 
         init() {}
 
@@ -34,9 +34,9 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             forward = try Way(from: decoder)
             back = try container.decodeIfPresent(Way.self, forKey: .back) ?? Way()
-            since = try container.decodeIfPresent(Int.self, forKey: .since)
-            when = try container.decodeIfPresent(String.self, forKey: .when)
             extensions = try container.decodeIfPresent([String].self, forKey: .extensions)
+            since = try container.decodeIfPresent(Int.self, forKey: .since)
+            needs = try container.decodeIfPresent(String.self, forKey: .needs)
         }
     }
 

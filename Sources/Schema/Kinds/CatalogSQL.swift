@@ -82,12 +82,18 @@ enum CatalogSQL {
           LEFT JOIN pg_type be ON be.oid = b.typelem AND be.typarray = b.oid LEFT JOIN pg_namespace ben ON ben.oid = be.typnamespace
         """
 
+    /// The storage parameters of a table and, as `toast.name`, those of its TOAST table `tc`.
+    static func tableOptions(_ alias: String) -> String {
+        "nullif(concat_ws(', ', \(options("\(alias).reloptions")), \(options("tc.reloptions", prefix: "toast."))), '')"
+    }
+
     /// Storage parameters as they stand inside `WITH (...)`, in their stored order and as PostgreSQL prints them
-    /// (`flatten_reloptions`: a value that is an identifier stands bare).
-    static func options(_ column: String) -> String {
-        "(SELECT string_agg(quote_ident(split_part(o, '=', 1)) || '=' || (SELECT CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END"
+    /// (`flatten_reloptions`: a value that is an identifier stands bare). From 15.20 on the server keeps a number of its own, `pg_attver`, among
+    /// the options of each column; it is another one in every database.
+    static func options(_ column: String, prefix: String = "") -> String {
+        "(SELECT string_agg('\(prefix)' || quote_ident(split_part(o, '=', 1)) || '=' || (SELECT CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END"
             + " FROM substr(o, strpos(o, '=') + 1) v), ', ' ORDER BY i)"
-            + " FROM unnest(\(column)) WITH ORDINALITY u (o, i))"
+            + " FROM unnest(\(column)) WITH ORDINALITY u (o, i) WHERE o NOT LIKE 'pg\\_attver=%')"
     }
 }
 
@@ -137,6 +143,22 @@ struct SequenceNumbers {
         if start != old.start { clauses.append("START WITH \(start)") }
         if cache != old.cache { clauses.append("CACHE \(cache)") }
         if cycles != old.cycles { clauses.append(cycles ? "CYCLE" : "NO CYCLE") }
+        if restarts(from: old) { clauses.append("RESTART WITH \(start)") }
         return clauses
+    }
+
+    /// PostgreSQL refuses limits that the present number is outside of; where even the first one is, counting has to begin anew.
+    private func restarts(from old: SequenceNumbers) -> Bool {
+        guard let first = Int(old.start), let low = Int(minimum), let high = Int(maximum) else { return false }
+        return first < low || first > high
+    }
+
+    /// What a sequence that is in use may meet under its new limits.
+    func hazards(from old: SequenceNumbers, _ label: String) -> [Hazard] {
+        if restarts(from: old) { return [Hazard(.mayFailOnData, "\(label) starts again at \(start): its numbers may be in use")] }
+        guard let low = Int(minimum), let high = Int(maximum), let before = Int(old.minimum), let after = Int(old.maximum),
+            low > before || high < after
+        else { return [] }
+        return [Hazard(.mayFailOnData, "fails where \(label) is outside of its new limits")]
     }
 }

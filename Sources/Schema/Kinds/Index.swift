@@ -9,7 +9,7 @@ struct IndexKind: ObjectKind {
     let attributes: [Attribute] = [
         "definition", .unordered("options"), "is_valid", "clustered", "replica_identity", "statistics",
         .uncompared("is_partitioned"),
-        .uncompared("is_attached"),
+        .uncompared("is_attached"), "tablespace", .uncompared("predicate"),
     ]
 
     func query(_ server: ServerVersion) -> String {
@@ -21,8 +21,9 @@ struct IndexKind: ObjectKind {
               coalesce(replace(pg_get_indexdef(c.oid), ' WITH (' || \(options) || ')', ' WITH ()'), pg_get_indexdef(c.oid)), \(options),
               i.indisvalid, nullif(i.indisclustered, false), nullif(i.indisreplident, false),
               (SELECT string_agg(a.attnum || ' ' || a.attstattarget, ',' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND \(isSet)),
-              c.relkind = 'I', c.relispartition
+              c.relkind = 'I', c.relispartition, ts.spcname, CASE WHEN ts.oid IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+              LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
             WHERE \(CatalogSQL.userSchema("n")) AND c.relpersistence <> 't'
               AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
             ORDER BY n.nspname, c.relname
@@ -59,6 +60,15 @@ struct IndexKind: ObjectKind {
             let clauses = StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"]))
             steps += clauses.map { .statement("ALTER \(designation(new)) \($0)") }
         }
+        if change.attributes.contains("tablespace") {
+            let space = quoteIdentifier(new["tablespace"] ?? "pg_default")
+            steps.append(
+                .statement(
+                    "ALTER \(designation(new)) SET TABLESPACE \(space)",
+                    hazards: [
+                        Hazard(.blocksWrites, "copies \(new.identity.label) while nobody can use \(table(new, context.to))")
+                    ]))
+        }
         let gone = targets(old).keys.filter { targets(new)[$0] == nil }.sorted()
         steps += gone.map { .statement("ALTER \(designation(new)) ALTER COLUMN \($0) SET STATISTICS -1") }
         return .steps(steps + statistics(new) + indexMarks(change, table: table(new, context.to), in: context.to))
@@ -78,7 +88,12 @@ struct IndexKind: ObjectKind {
 
     /// The statement that makes the index, and the same without its storage parameters.
     private static func definition(_ fact: Fact) -> String {
-        (fact["definition"] ?? "").replacingFirst(" WITH ()", with: fact["options"].map { " WITH (\($0))" } ?? "")
+        let sql = (fact["definition"] ?? "").replacingFirst(" WITH ()", with: fact["options"].map { " WITH (\($0))" } ?? "")
+        guard let space = fact["tablespace"] else { return sql }
+        // The tablespace stands before the condition.
+        let condition = fact["predicate"].map { " WHERE " + $0 } ?? ""
+        guard sql.hasSuffix(condition) else { return sql }
+        return sql.dropLast(condition.count) + " TABLESPACE \(quoteIdentifier(space))" + condition
     }
 
     private static func shape(_ fact: Fact) -> String { (fact["definition"] ?? "").replacingFirst(" WITH ()", with: "") }

@@ -3,11 +3,12 @@ public enum Kinds {
     /// All kinds, in the order of reading.
     public static let all: [any ObjectKind] = [
         SchemaKind(), ExtensionKind(), LanguageKind(), AccessMethodKind(), CollationKind(), ConversionKind(),
-        TypeDeclarationKind(), ShellTypeKind(), BaseTypeKind(), EnumKind(), CompositeTypeKind(), RangeTypeKind(),
-        DomainKind(), DomainConstraintKind(), TransformKind(), CastKind(), SequenceKind(),
-        TableKind(), PartitionKind(), ColumnKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
+        TypeDeclarationKind(), ShellTypeKind(), BaseTypeKind(), EnumKind(), CompositeTypeKind(), CompositeAttributeKind(),
+        RangeTypeKind(), DomainKind(), DomainConstraintKind(), TransformKind(), CastKind(), SequenceKind(),
+        TableKind(), PartitionKind(), ColumnKind(), IdentitySequenceKind(), NotNullKind(), TableTypeKind(), ViewKind(),
+        ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
-        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
+        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PartitionTriggerKind(), PolicyKind(),
         CommentKind(), OwnerKind(), GrantsKind(),
     ]
 
