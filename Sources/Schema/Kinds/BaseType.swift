@@ -83,7 +83,7 @@ struct BaseTypeKind: ObjectKind {
     /// Columns keep the storage that the type had when they were made; those that follow the type are told.
     private func columns(of fact: Fact, in context: PlanContext) -> [Step] {
         guard let type = context.to.index(of: fact.identity) else { return [] }
-        return context.to.facts.indices.compactMap { index in
+        return context.to.facts.indices.compactMap { index -> Step? in
             let column = context.to.facts[index]
             guard column.kind == "column", context.to.needs[index].contains(where: { $0.on == type }),
                 column["storage"] == nil, let old = context.from.fact(column.identity), old["storage"] == nil,

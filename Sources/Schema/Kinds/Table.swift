@@ -188,7 +188,7 @@ struct PartitionKind: ObjectKind {
         guard let table = fact.parent else { return [] }
         let parents = state.needs[state.index(of: table) ?? 0].map { state.facts[$0.on] }.filter { $0.kind == "table" }
         let own = state.children(of: table).filter {
-            !["partition", "comment", "trigger", "foreign key"].contains($0.kind.rawValue)
+            !["partition", "comment", "trigger", "partition trigger", "foreign key"].contains($0.kind.rawValue)
         }
         return own
             + parents.flatMap { state.children(of: $0.address, kind: "column") + state.children(of: $0.address, kind: "check") }
