@@ -46,6 +46,8 @@ public protocol ObjectKind: Sendable {
     func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step]
     /// What makes a fact into its new form, both with the same identity.
     func alter(_ change: Change, in context: PlanContext) -> Alteration
+    /// Whether an alteration wants the object's parts as they are to be: a table that takes a parent has to have its columns.
+    func comesAfterParts(_ change: Change) -> Bool
     /// What gives `old` the name (and schema) of `new`; nothing where the name follows from another object's.
     func rename(_ old: Fact, to new: Fact) -> [Step]
 
@@ -183,6 +185,9 @@ extension ObjectKind {
 
     /// Whatever else is dropped.
     public func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step] { drop(fact, in: state) }
+
+    /// It comes before its parts.
+    public func comesAfterParts(_ change: Change) -> Bool { false }
 
     /// Nothing: the name follows from another object's.
     public func rename(_ old: Fact, to new: Fact) -> [Step] { [] }

@@ -22,6 +22,8 @@ struct ActionGraph {
     private var explicit: Set<Int> = []
     private var created: Set<Int> = []
     private var altered: [(index: Int, old: Int?, steps: [Step])] = []
+    /// Those of them, by index in `to`, that come after their parts.
+    private var afterParts: Set<Int> = []
     /// Types that step aside, by index in `from`, with the index of their new form in `to`.
     private var swapped: [Int: Int] = [:]
     private let origins: (from: Origins, to: Origins)
@@ -54,7 +56,10 @@ struct ActionGraph {
     /// Adds steps that follow the making of a fact; they are about something that it comes with.
     mutating func add(_ steps: [Step], about fact: Fact, afterCreating index: Int) { furtherSteps.append((index, fact, steps)) }
 
-    mutating func addAlter(of index: Int, was old: Int?, steps: [Step]) { altered.append((index, old, steps)) }
+    mutating func addAlter(of index: Int, was old: Int?, steps: [Step], isAfterParts: Bool = false) {
+        altered.append((index, old, steps))
+        if isAfterParts { afterParts.insert(index) }
+    }
 
     func isCreated(_ fact: Fact) -> Bool { to.index(of: fact.identity).map { created.contains($0) } ?? false }
 
@@ -122,6 +127,7 @@ struct ActionGraph {
         guard let origin = origins.to.origin(of: index), let table = fact.parent.flatMap({ to.index(of: $0) }) else {
             return false
         }
+        if afterParts.contains(table) { return false }
         guard let attachment = to.attachment(ofTableOf: fact) else {
             return created.contains(table) ? !Kinds.of(fact.kind).outlivesOrigin(fact) : created.contains(origin)
         }
@@ -187,10 +193,22 @@ struct ActionGraph {
         for dependent in (Array(createAction.keys) + Array(alterAction.keys)).sorted() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
             for need in to.needs[dependent] where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
-                connect(createAction[need.on] ?? alterAction[need.on], before: second)
+                let first = createAction[need.on] ?? alterAction[need.on]
+                let isPart = to.facts[dependent].parent == to.facts[need.on].address
+                if isPart, afterParts.contains(need.on) {
+                    connect(second, before: first)
+                } else {
+                    connect(first, before: second)
+                }
             }
             if let origin = origins.to.origin(of: dependent) {
                 connect(createAction[origin] ?? alterAction[origin], before: second)
+            }
+        }
+        for index in afterParts {
+            let parents = to.needs[index].flatMap { to.children(of: to.facts[$0.on].address) }
+            for part in parents where Kinds.of(part.kind).standsWithParent {
+                connect(to.index(of: part.identity).flatMap { createAction[$0] ?? alterAction[$0] }, before: alterAction[index])
             }
         }
         var lastColumn: [Address: Int] = [:]

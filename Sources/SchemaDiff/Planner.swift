@@ -206,7 +206,8 @@ public struct Planner {
         for index in created.sorted() { graph.addCreate(of: index) }
         for index in created.sorted() { addBorn(with: index, to: &graph) }
         for (index, alteration) in alterations.sorted(by: { $0.key < $1.key }) {
-            graph.addAlter(of: index, was: matching.backward[index], steps: alteration.steps)
+            let isAfterParts = Kinds.of(alteration.change.new.kind).comesAfterParts(alteration.change)
+            graph.addAlter(of: index, was: matching.backward[index], steps: alteration.steps, isAfterParts: isAfterParts)
         }
         graph.connect()
         return graph

@@ -109,6 +109,12 @@ struct TableKind: ObjectKind {
         return .steps(steps)
     }
 
+    /// A parent's columns and checks have to be there before the parent is taken; where one is let go too, that comes first.
+    func comesAfterParts(_ change: Change) -> Bool {
+        let (before, after) = (Self.parents(change.old), Self.parents(change.new))
+        return before != after && before.allSatisfy { after.contains($0) }
+    }
+
     /// What has no place in `CREATE TABLE`. `changed` nil means a new table, where only what is not the default counts.
     private func settings(_ fact: Fact, _ name: String, changed: Set<String>?) -> [Step] {
         var steps: [Step] = []
