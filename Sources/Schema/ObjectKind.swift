@@ -39,6 +39,10 @@ public protocol ObjectKind: Sendable {
     /// What gives `old` the name (and schema) of `new`; nothing where the name follows from another object's.
     func rename(_ old: Fact, to new: Fact) -> [Step]
 
+    /// What the object is apart from its name: two of one parent with the same content are one object under two names. Nil where the name
+    /// is what counts.
+    func content(_ fact: Fact, in state: State) -> String?
+
     /// Objects that share a key cannot exist side by side: a table and a view of one name.
     func namespaceKey(_ fact: Fact) -> String
     /// Whether `fact` has to be dropped before, and made again after, the alteration of something that it needs.
@@ -175,6 +179,14 @@ extension ObjectKind {
     public func dropHazards(_ fact: Fact) -> [Hazard] { [] }
     /// `pg_depend` says it all.
     public func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] { [] }
+
+    /// The name is what counts.
+    public func content(_ fact: Fact, in state: State) -> String? { nil }
+
+    /// The compared attributes as one text.
+    func comparedText(_ fact: Fact) -> String {
+        attributes.indices.filter { attributes[$0].isCompared }.map { fact.values[$0] ?? "\u{1}" }.joined(separator: "\u{0}")
+    }
 
     /// The compared attributes in which two facts differ.
     public func changedAttributes(_ old: Fact, _ new: Fact) -> [String] {

@@ -95,10 +95,20 @@ struct ActionGraph {
     /// The dropped fact whose drop takes this one with it; nil where it has to be named.
     private func carrier(of index: Int) -> Int? {
         if explicit.contains(index) { return nil }
-        if let whole = from.needs[index].first(where: { $0.isAutomatic && dropped.contains($0.on) })?.on { return whole }
+        let isDetached = self.isDetached(index)
+        if let whole = from.needs[index].first(where: {
+            $0.isAutomatic && dropped.contains($0.on) && !($0.isOnlyForDrop && isDetached)
+        })?.on {
+            return whole
+        }
         guard let origin = origins.from.origin(of: index), dropped.contains(origin) else { return nil }
         // What is detached first stays behind.
         return from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } == true ? nil : origin
+    }
+
+    /// Whether a dropped fact's table is let go by the table above it before.
+    private func isDetached(_ index: Int) -> Bool {
+        from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } ?? false
     }
 
     /// The action that makes a dropped fact go away.
@@ -117,10 +127,17 @@ struct ActionGraph {
             for need in needs {
                 let first = dropped.contains(dependent) ? drop(of: dependent) : alterActionFrom[dependent]
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
+                // A partition's index can be dropped for itself once the partition is detached.
+                if need.isOnlyForDrop, dropped.contains(dependent), isDetached(dependent),
+                    let attachment = from.attachment(ofTableOf: from.facts[dependent])
+                {
+                    connect(drop(of: attachment), before: first)
+                }
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
                 if dropped.contains(dependent), first != second, let aside = asideAction[need.on] {
-                    connect(first, before: aside)
+                    // One that steps aside itself is out of the way with that.
+                    connect(asideAction[dependent] ?? first, before: aside)
                 }
                 connect(first, before: second)
                 // The origin's alteration reaches this table too.

@@ -9,9 +9,10 @@ struct Matching {
     private(set) var forward: [Int: Int] = [:]
     private(set) var backward: [Int: Int] = [:]
 
-    init(from: State, to: State) {
+    /// - Parameter pairs: facts of both, by index, that are one and the same under two names.
+    init(from: State, to: State, pairs: [Int: Int] = [:]) {
         for (index, fact) in from.facts.enumerated() {
-            if let other = to.index(of: fact.identity) {
+            if let other = to.index(of: fact.identity) ?? pairs[index] {
                 forward[index] = other
                 backward[other] = index
             } else {

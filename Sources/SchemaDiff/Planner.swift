@@ -5,6 +5,8 @@ import SQLText
 public struct Planner {
     private let context: PlanContext
     private let matching: Matching
+    /// What gets another name and stays as it is.
+    private let parts: EqualParts
     /// Facts of `from`, by index, that are dropped and made again.
     private var rebuilt: Set<Int> = []
     /// Types of `from`, by index, whose new form takes their place while columns still hold their values.
@@ -22,14 +24,15 @@ public struct Planner {
         try planner.decide()
         let graph = planner.graph()
         var folder = Folder(to: to)
-        for step in renames { folder.add(step, subject: nil) }
+        for step in renames + planner.partRenames() { folder.add(step, subject: nil) }
         try folder.add(graph.sorted(from: from), of: graph)
         return Plan(statements: planner.preamble() + folder.statements)
     }
 
     private init(from: State, to: State) {
         context = PlanContext(from: from, to: to)
-        matching = Matching(from: from, to: to)
+        parts = EqualParts(from: from, to: to)
+        matching = Matching(from: from, to: to, pairs: parts.pairs)
         origins = (Origins(from), Origins(to))
     }
 
@@ -46,7 +49,8 @@ public struct Planner {
                 rebuilt.insert(index)
                 continue
             }
-            let attributes = kind.changedAttributes(old, new)
+            if parts.pairs[index] != nil { continue }
+            let attributes = kind.changedAttributes(parts.following(old, index), new)
             if attributes.isEmpty { continue }
             let change = Change(old: old, new: new, attributes: Set(attributes))
             switch kind.alter(change, in: context) {
@@ -59,6 +63,11 @@ public struct Planner {
             }
         }
         disturb(disturbing)
+    }
+
+    /// New names for what is not made anew for another reason.
+    private func partRenames() -> [Step] {
+        parts.pairs.keys.filter { !rebuilt.contains($0) }.sorted().flatMap { parts.rename($0) }
     }
 
     /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.
@@ -102,6 +111,18 @@ public struct Planner {
             }
         } while !changes.isEmpty
         for index in rebuilt { if let other = matching.forward[index] { alterations[other] = nil } }
+        swapWhatSwappedTypesNeed()
+    }
+
+    /// A type that steps aside keeps the old form of the types that it is made of until it goes, so those step aside too.
+    private mutating func swapWhatSwappedTypesNeed() {
+        var waiting = Array(swapped)
+        while let index = waiting.popLast() {
+            for need in context.from.needs[index] where rebuilt.contains(need.on) && matching.forward[need.on] != nil {
+                let fact = context.from.facts[need.on]
+                if Kinds.of(fact.kind).stepAside(fact) != nil, swapped.insert(need.on).inserted { waiting.append(need.on) }
+            }
+        }
     }
 
     /// Turns a column over to the new form of its type, where the type can step aside for that; nil where the column has to go with it.

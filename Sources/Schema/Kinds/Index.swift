@@ -64,6 +64,10 @@ struct IndexKind: ObjectKind {
         return .steps(steps + statistics(new) + indexMarks(change, table: table(new, context.to), in: context.to))
     }
 
+    func content(_ fact: Fact, in state: State) -> String? {
+        comparedText(fact).replacingFirst(" INDEX \(quoteIdentifier(fact.identity.name)) ON ", with: " INDEX ON ")
+    }
+
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
         guard fact.isTrue("is_partitioned"), let table = state.parent(of: fact) else { return [] }
         return state.all("partition").filter { $0["parent"] == table.identity.qualifiedName }

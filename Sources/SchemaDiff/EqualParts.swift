@@ -1,0 +1,100 @@
+import Schema
+
+/// Objects that differ in nothing but their name: an index, a constraint, a trigger, a policy, a column's own sequence.
+///
+/// States that know nothing of each other are matched by name. Of such an object nothing is lost either way, so where exactly one that goes
+/// equals exactly one that comes it is given its new name, rather than dropped and made again.
+struct EqualParts {
+    /// Indexes in `from` and in `to`, with those of what hangs on them (comments, marks).
+    private(set) var pairs: [Int: Int] = [:]
+    private let from: State
+    private let to: State
+
+    init(from: State, to: State) {
+        self.from = from
+        self.to = to
+        if from.lineage != nil, from.lineage == to.lineage { return }
+        let come = Self.byContent(to, missingIn: from)
+        guard !come.isEmpty else { return }
+        let gone = Self.byContent(from, missingIn: to)
+        let candidates = gone.compactMap { key, olds in
+            come[key].flatMap { olds.count == 1 && $0.count == 1 ? (old: olds[0], new: $0[0]) : nil }
+        }
+        guard !candidates.isEmpty else { return }
+        let taken = Set(from.facts.lazy.filter { $0.address.facet == .object }.map { Kinds.of($0.kind).namespaceKey($0) })
+        for (old, new) in candidates where !taken.contains(Kinds.of(to.facts[new].kind).namespaceKey(to.facts[new])) {
+            pairs[old] = new
+        }
+        keepWhole()
+    }
+
+    /// Takes out the pairs of which a part differs or stays behind, until none is left; then adds what hangs on the others.
+    private mutating func keepWhole() {
+        var attached: [Int: [Int]] = [:]
+        for (index, needs) in from.needs.enumerated() {
+            for need in needs where need.isOnlyForDrop { attached[need.on, default: []].append(index) }
+        }
+        while true {
+            let broken = pairs.filter { old, new in
+                children(old, new) == nil
+                    || (attached[old] ?? []).contains { to.index(of: from.facts[$0].identity) == nil && pairs[$0] == nil }
+            }
+            if broken.isEmpty { break }
+            for old in broken.keys { pairs[old] = nil }
+        }
+        for (old, new) in pairs {
+            for (child, other) in children(old, new) ?? [] { pairs[child] = other }
+        }
+    }
+
+    /// The steps for one pair; none for what hangs on another.
+    func rename(_ old: Int) -> [Step] {
+        guard let new = pairs[old] else { return [] }
+        return Kinds.of(from.facts[old].kind).rename(from.facts[old], to: to.facts[new])
+    }
+
+    /// Something that needs a renamed object, as PostgreSQL prints it afterwards.
+    func following(_ fact: Fact, _ index: Int) -> Fact {
+        if pairs.isEmpty { return fact }
+        let values = fact.values.map { following($0, of: index) }
+        return Fact(identity: fact.identity, address: fact.address, parent: fact.parent, values: values)
+    }
+
+    private func following(_ value: String?, of fact: Int) -> String? {
+        guard var text = value else { return nil }
+        for need in from.needs[fact] {
+            guard let new = pairs[need.on] else { continue }
+            let names = (from.facts[need.on].identity.qualifiedName, to.facts[new].identity.qualifiedName)
+            if text == names.0 { return names.1 }
+            text = text.replacing("'\(names.0)'", with: "'\(names.1)'")
+        }
+        return text
+    }
+
+    /// The facts of one state that the other lacks, by what they are apart from their name.
+    private static func byContent(_ state: State, missingIn other: State) -> [String: [Int]] {
+        var found: [String: [Int]] = [:]
+        for (index, fact) in state.facts.enumerated() where other.index(of: fact.identity) == nil {
+            let kind = Kinds.of(fact.kind)
+            guard let content = kind.content(fact, in: state), kind.origin(fact, in: state) == nil else { continue }
+            let parent = state.parent(of: fact)
+            if let parent, other.index(of: parent.identity) == nil { continue }
+            found["\(fact.kind)\u{0}\(parent?.identity.label ?? "")\u{0}\(content)", default: []].append(index)
+        }
+        return found
+    }
+
+    /// What hangs on the two, pair by pair; nil where it differs.
+    private func children(_ old: Int, _ new: Int) -> [(Int, Int)]? {
+        let (left, right) = (from.children(of: from.facts[old].address), to.children(of: to.facts[new].address))
+        guard left.count == right.count else { return nil }
+        var found: [(Int, Int)] = []
+        for (left, right) in zip(left.sorted { $0.kind < $1.kind }, right.sorted { $0.kind < $1.kind }) {
+            guard let one = from.index(of: left.identity), let other = to.index(of: right.identity), left.kind == right.kind,
+                Kinds.of(left.kind).changedAttributes(following(left, one), right).isEmpty
+            else { return nil }
+            found.append((one, other))
+        }
+        return found
+    }
+}
