@@ -1,3 +1,4 @@
+import SQLText
 import Schema
 
 /// Objects that differ in nothing but their name: an index, a constraint, a trigger, a policy, a column's own sequence.
@@ -7,6 +8,8 @@ import Schema
 struct EqualParts {
     /// Indexes in `from` and in `to`, with those of what hangs on them (comments, marks).
     private(set) var pairs: [Int: Int] = [:]
+    /// Old and new names.
+    private var names: [String: String] = [:]
     private let from: State
     private let to: State
 
@@ -17,8 +20,9 @@ struct EqualParts {
         let come = Self.byContent(to, missingIn: from)
         guard !come.isEmpty else { return }
         let gone = Self.byContent(from, missingIn: to)
-        let candidates = gone.compactMap { key, olds in
-            come[key].flatMap { olds.count == 1 && $0.count == 1 ? (old: olds[0], new: $0[0]) : nil }
+        var candidates: [(old: Int, new: Int)] = []
+        for (content, olds) in gone {
+            if let news = come[content], olds.count == 1, news.count == 1 { candidates.append((olds[0], news[0])) }
         }
         guard !candidates.isEmpty else { return }
         let taken = Set(from.facts.lazy.filter { $0.address.facet == .object }.map { Kinds.of($0.kind).namespaceKey($0) })
@@ -35,6 +39,8 @@ struct EqualParts {
             for need in needs where need.isOnlyForDrop { attached[need.on, default: []].append(index) }
         }
         while true {
+            names = [:]
+            for (old, new) in pairs { names[Self.name(from.facts[old])] = Self.name(to.facts[new]) }
             let broken = pairs.filter { old, new in
                 children(old, new) == nil
                     || (attached[old] ?? []).contains { to.index(of: from.facts[$0].identity) == nil && pairs[$0] == nil }
@@ -60,16 +66,18 @@ struct EqualParts {
         return Fact(identity: fact.identity, address: fact.address, parent: fact.parent, values: values)
     }
 
-    private func following(_ value: String?, of fact: Int) -> String? {
+    private func following(_ value: String?, of index: Int) -> String? {
         guard var text = value else { return nil }
-        for need in from.needs[fact] {
-            guard let new = pairs[need.on] else { continue }
-            let names = (from.facts[need.on].identity.qualifiedName, to.facts[new].identity.qualifiedName)
-            if text == names.0 { return names.1 }
-            text = text.replacing("'\(names.0)'", with: "'\(names.1)'")
+        if from.facts[index].address.facet == .attachment { return names[text] ?? text }
+        for need in from.needs[index] where pairs[need.on] != nil {
+            let old = Self.name(from.facts[need.on])
+            if let new = names[old] { text = text.replacing("'\(old)'", with: "'\(new)'") }
         }
         return text
     }
+
+    /// As a relation of the schema is called: of a constraint its index.
+    private static func name(_ fact: Fact) -> String { qualified(fact.identity.schema, fact.identity.name) }
 
     /// The facts of one state that the other lacks, by what they are apart from their name.
     private static func byContent(_ state: State, missingIn other: State) -> [String: [Int]] {

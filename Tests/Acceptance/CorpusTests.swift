@@ -2,6 +2,7 @@
 // state. Nothing of a corpus belongs into the project; a fault that it shows gets a case of its own under Cases/.
 import Foundation
 import Postgres
+import SchemaDiff
 import TestSupport
 import Testing
 import Workbench

@@ -55,7 +55,7 @@ extension TableConstraint {
         guard type != "c", type != "f", let table = fact.parent else { return false }
         func columns(_ fact: Fact) -> Substring {
             let definition = fact["definition"] ?? ""
-            return ["PRIMARY KEY ", "UNIQUE "].first(where: definition.hasPrefix).map { definition.dropFirst($0.count) }
+            return ["PRIMARY KEY ", "UNIQUE "].first { definition.hasPrefix($0) }.map { definition.dropFirst($0.count) }
                 ?? definition[...]
         }
         return state.children(of: table).contains { other in
