@@ -62,6 +62,14 @@ let package = Package(
         .testTarget(
             name: "AcceptanceTests", dependencies: ["TestSupport", "Workbench", "Schema", "SchemaDiff", "Postgres"],
             path: "Tests/Acceptance", resources: [.copy("Cases")], swiftSettings: strict),
+        .target(
+            name: "RandomSchemas", dependencies: ["TestSupport", "SQLText", "Schema", "SchemaDiff", "Postgres"],
+            path: "Tests/RandomSchemas", swiftSettings: strict),
+        .executableTarget(
+            name: "random-schemas", dependencies: ["RandomSchemas", "TestSupport", "Postgres"], path: "Tests/RandomProgram",
+            swiftSettings: strict),
+        .testTarget(
+            name: "RandomTests", dependencies: ["RandomSchemas", "TestSupport", "Postgres"], swiftSettings: strict),
         .testTarget(name: "SQLTextTests", dependencies: ["SQLText"], swiftSettings: strict),
         .testTarget(name: "SchemaDiffTests", dependencies: ["SchemaDiff", "Schema", "SQLText"], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),

@@ -62,6 +62,11 @@ test *arguments:
 check *arguments:
     scripts/test --quick "$@"
 
+# Random schemas and edits, proved; a failed case is made small and printed
+[group('dbw')]
+random *arguments:
+    scripts/random "$@"
+
 # Ratios against psql and pg_dump
 [group('dbw')]
 bench *arguments:

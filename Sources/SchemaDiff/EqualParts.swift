@@ -13,13 +13,15 @@ struct EqualParts {
     private let from: State
     private let to: State
 
-    init(from: State, to: State) {
+    /// - Parameters:
+    ///   - gone: the facts of `from` that `to` has not under their name, by index.
+    ///   - come: the same the other way.
+    init(from: State, to: State, gone: Set<Int>, come: Set<Int>) {
         self.from = from
         self.to = to
-        if from.lineage != nil, from.lineage == to.lineage { return }
-        let come = Self.byContent(to, missingIn: from)
-        guard !come.isEmpty else { return }
-        let gone = Self.byContent(from, missingIn: to)
+        if gone.isEmpty || come.isEmpty || from.lineage != nil && from.lineage == to.lineage { return }
+        let come = Self.byContent(come, of: to, and: from)
+        let gone = come.isEmpty ? [:] : Self.byContent(gone, of: from, and: to)
         var candidates: [(old: Int, new: Int)] = []
         for (content, olds) in gone {
             if let news = come[content], olds.count == 1, news.count == 1 { candidates.append((olds[0], news[0])) }
@@ -35,8 +37,8 @@ struct EqualParts {
     /// Takes out the pairs of which a part differs or stays behind, until none is left; then adds what hangs on the others.
     private mutating func keepWhole() {
         var attached: [Int: [Int]] = [:]
-        for (index, needs) in from.needs.enumerated() {
-            for need in needs where need.isOnlyForDrop { attached[need.on, default: []].append(index) }
+        for index in from.facts.indices {
+            for need in from.needs[index] where need.isOnlyForDrop { attached[need.on, default: []].append(index) }
         }
         while true {
             names = [:]
@@ -79,10 +81,11 @@ struct EqualParts {
     /// As a relation of the schema is called: of a constraint its index.
     private static func name(_ fact: Fact) -> String { qualified(fact.identity.schema, fact.identity.name) }
 
-    /// The facts of one state that the other lacks, by what they are apart from their name.
-    private static func byContent(_ state: State, missingIn other: State) -> [String: [Int]] {
+    /// Facts of one state by what they are apart from their name, where the other has what they are a part of.
+    private static func byContent(_ facts: Set<Int>, of state: State, and other: State) -> [String: [Int]] {
         var found: [String: [Int]] = [:]
-        for (index, fact) in state.facts.enumerated() where other.index(of: fact.identity) == nil {
+        for index in facts {
+            let fact = state.facts[index]
             let kind = Kinds.of(fact.kind)
             guard let content = kind.content(fact, in: state), kind.origin(fact, in: state) == nil else { continue }
             let parent = state.parent(of: fact)

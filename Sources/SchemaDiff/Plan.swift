@@ -38,6 +38,8 @@ public struct PlannedStatement: Sendable {
     public var isTransactional: Bool
     /// The objects that it is about.
     public var subjects: [Identity]
+    /// What it was seen to do while the plan was proved; nil before, and where it ran outside a transaction that could be watched.
+    public var observed: Observation?
 
     /// A statement that costs nothing, unless it is said.
     public init(sql: String, hazards: [Hazard] = [], isTransactional: Bool = true, subjects: [Identity] = []) {

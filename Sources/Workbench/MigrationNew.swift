@@ -7,7 +7,7 @@ import SchemaDiff
 extension Workbench {
     /// The difference between the migration folder and `db/schema.sql`, proved, as a new migration.
     ///
-    /// - Returns: the file's name and the plan; nil where the folder already says what the schema file says.
+    /// - Returns: the file's name and the plan with what was seen of its statements; nil where the folder already says what the schema file says.
     public func newMigration(
         _ name: String, renames: [RenameRequest] = [], allow: Set<Hazard.Name> = [], at moment: Date = Date()
     ) throws -> (file: String, plan: Plan)? {
@@ -23,9 +23,9 @@ extension Workbench {
         try requireAllowed(plan, allow)
         guard let template = from.template else { return nil }
         let loses = plan.hazards.contains { $0.name == .deletesData }
-        let (texts, _) = try proveMigration(
+        let (texts, evidence) = try proveMigration(
             [plan.sql], name: name, changesRows: false, on: template, wanted: to.state, mayLose: loses)
         let file = try directory.add(name, content: texts[0], at: moment)
-        return (file.name, plan)
+        return (file.name, plan.observed(evidence.observations))
     }
 }

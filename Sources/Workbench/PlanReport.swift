@@ -10,6 +10,27 @@ public struct PlanReport: Encodable {
         var transactional: Bool
         var hazards: [[String: String]]
         var subjects: [String]
+        var observed: Observed?
+    }
+
+    /// What a statement was seen to do while the plan was proved.
+    struct Observed: Encodable {
+        struct Table: Encodable {
+            var name: String
+            var lock: String?
+            var rewritten: Bool
+            var scanned: Bool
+        }
+
+        var milliseconds: Double
+        var tables: [Table]
+
+        init(_ observation: Observation) {
+            milliseconds = (observation.milliseconds * 1000).rounded() / 1000
+            tables = observation.tables.map {
+                Table(name: $0.name, lock: $0.lock?.rawValue, rewritten: $0.isRewritten, scanned: $0.isScanned)
+            }
+        }
     }
 
     var statements: [Statement]
@@ -20,7 +41,7 @@ public struct PlanReport: Encodable {
             Statement(
                 sql: statement.sql, transactional: statement.isTransactional,
                 hazards: statement.hazards.map { ["name": $0.name.rawValue, "message": $0.message] },
-                subjects: statement.subjects.map(\.label))
+                subjects: statement.subjects.map(\.label), observed: statement.observed.map(Observed.init))
         }
     }
 
@@ -52,13 +73,17 @@ extension Workbench {
     public func requireModelled(_ state: State) throws { try requireModelled(.empty, state) }
 
     /// Proves a plan on a copy of the state that it starts from.
-    public func prove(_ plan: Plan, from: LoadedState, to: LoadedState, what: String = "the SQL") throws {
+    ///
+    /// - Returns: the plan with what was seen of its statements.
+    @discardableResult
+    public func prove(_ plan: Plan, from: LoadedState, to: LoadedState, what: String = "the SQL") throws -> Plan {
         let proof = Proof(workbench: self)
         onEvent(.progress("proving the plan on a copy"))
         defer { onEvent(.progress(nil)) }
         let loses = plan.hazards.contains { $0.name == .deletesData }
-        _ = try proof.prove(
+        let evidence = try proof.prove(
             .script(SourceText(file: "<plan>", plan.sql)), onCopy: { try proof.copy(of: from) }, wanted: to.state, mayLose: loses,
             what: what)
+        return plan.observed(evidence.observations)
     }
 }

@@ -13,6 +13,8 @@ struct Proof {
         var seededTables = 0
         /// Milliseconds that the statements took on the copy.
         var milliseconds = 0.0
+        /// What each statement did, in their order.
+        var observations: [Observation] = []
     }
 
     /// What is proved, and so how it is run.
@@ -52,11 +54,15 @@ struct Proof {
         // Statements that change rows meet the rows that a person has, not ours.
         let seeds = text.plantsSeeds ? try Seeds.plant(before, session) : Seeds()
         let started = Date()
+        let observer = StatementObserver(session)
         switch text {
         case .script(let source, _):
-            try SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent).load(source)
-        case .migrations(let files, _): try Replay(files: files).run(on: session)
+            if !observe(source, session, observer) {
+                try SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: workbench.onEvent).load(source)
+            }
+        case .migrations(let files, _): try Replay(files: files).run(on: session, onEvent: observer.take)
         }
+        evidence.observations = observer.observations
         evidence.milliseconds = Date().timeIntervalSince(started) * 1000
         try session.execute("RESET ALL")
         let result = try workbench.read(session, lineage: copy.name)
@@ -85,6 +91,28 @@ struct Proof {
         return evidence
     }
 
+    /// Runs a plan's script, which has no transactions of its own, in one transaction and watches it. False, with nothing done, where it cannot run so: then it has to be loaded unwatched,
+    /// which also finds the place of an error.
+    private func observe(_ source: SourceText, _ session: Session, _ observer: StatementObserver) -> Bool {
+        let fragments = StatementSplitter.fragments(of: source.bytes)
+        guard !fragments.contains(where: { $0.kind == .command || $0.kind == .copyData }) else { return false }
+        do {
+            try session.execute("BEGIN")
+            observer.begin()
+            for fragment in fragments where fragment.kind == .statement && !fragment.body.isEmpty {
+                let text = source.text(fragment.body)
+                let start = Date()
+                try session.execute(text)
+                observer.finished(text, milliseconds: Date().timeIntervalSince(start) * 1000)
+            }
+            if try session.execute("COMMIT").commandTag == "COMMIT" { return true }
+        } catch {
+            if session.transactionStatus != .idle { _ = try? session.execute("ROLLBACK") }
+        }
+        observer.forget()
+        return false
+    }
+
     /// The same on a copy made by `copy`; where rows of ours stand in the way (a new NOT NULL column without a value) it is tried on empty tables,
     /// and that is said: what a target's rows let through only the target knows.
     func prove(_ text: Text, onCopy copy: () throws -> ShadowDatabase, wanted: State, mayLose: Bool, what: String) throws
@@ -106,7 +134,10 @@ struct Proof {
     /// A copy that holds a state: of its template, or built from its own SQL.
     func copy(of loaded: LoadedState) throws -> ShadowDatabase {
         if let template = loaded.template { return try workbench.shadow().copy(of: template) }
-        return try materialize(loaded.state)
+        // What does not count has to be there all the same, where it touches what does.
+        guard let database = loaded.database, !loaded.state.outside.isEmpty else { return try materialize(loaded.state) }
+        let whole = try Workbench.readDatabase(database, scope: workbench.scope.withAllObjects)
+        return try materialize(whole.surrounding(loaded.state))
     }
 
     /// Builds a state on the shadow from nothing but its facts.

@@ -17,19 +17,23 @@ extension Workbench {
 
     /// Compares the target with `db/schema.sql`, and proves the plan on a copy built from the target's own schema.
     ///
-    /// - Parameter allow: accepted hazards; nil to look at the plan only, without a proof.
+    /// - Parameter allow: accepted hazards; nil to look at the plan only: then a proof that fails is a note, and any hazard may be in it.
     public func planSchemaApply(to target: ConnectionTarget, renames: [RenameRequest], allow: Set<Hazard.Name>?) throws
         -> SchemaApplication
     {
-        let before = try readTarget(target)
-        let from = LoadedState(state: before, template: nil)
-        let to = try loadTemplate(schemaTemplate(of: [schemaSource()]))
-        let plan = try plan(from: from, to: to, renames: renames)
-        if !plan.isEmpty, let allow {
-            try requireAllowed(plan, allow)
-            try prove(plan, from: from, to: to, what: "the plan")
+        let found = try loadTarget(target)
+        let (from, to) = try sameVersion(found, loadTemplate(schemaTemplate(of: [schemaSource()])))
+        var plan = try plan(from: from, to: to, renames: renames)
+        if !plan.isEmpty {
+            if let allow {
+                try requireAllowed(plan, allow)
+                try requireRoles(of: to.state, beyond: found.state, on: target)
+            }
+            do { plan = try prove(plan, from: from, to: to, what: "the plan") } catch let error as Diagnostic where allow == nil {
+                onEvent(.note("the plan is not proved: \(error.message)"))
+            }
         }
-        return SchemaApplication(target: target, plan: plan, before: before)
+        return SchemaApplication(target: target, plan: plan, before: found.state)
     }
 
     /// Runs the plan on the target, in one transaction; where a new enum value is used at once, in two, since PostgreSQL wants a commit between.

@@ -33,11 +33,13 @@ struct CaseRun {
         let session = try copy.session()
         if let seed { try session.execute(seed) }
         let before = try counts(old, session)
+        let files = try Files(session)
         try apply(plan, session)
         try checkRows(before, plan, session)
         try session.execute("RESET ALL")
         let result = try CatalogReader.read(session)
         session.close()
+        try checkBudget(plan, old, result, files, copy)
         let difference = StateComparison(result, new).lines
         #expect(difference.isEmpty, "reading again: \(difference.joined(separator: "\n"))\n\(plan.sql)")
         let again = try Planner.plan(from: result, to: new)
@@ -51,20 +53,17 @@ struct CaseRun {
         return try CatalogReader.read(session, lineage: isSession ? "case" : nil)
     }
 
-    /// As the workbench plans: renames first, on a copy, then the rest from what they give.
+    /// As the workbench plans: PostgreSQL shows on a copy what the first steps make of the definitions.
     private func makePlan(_ old: State, _ new: State) throws -> Plan {
-        let renames = Renames(from: old, to: new)
-        guard !renames.isEmpty else {
-            var plan = try Planner.plan(from: old, to: new)
-            let possible = isSession ? [] : PossibleRename.find(from: old, to: new).map(PossibleRename.hazard)
-            if !possible.isEmpty, !plan.isEmpty { plan.statements[0].hazards += possible }
-            return plan
+        var copy: TestDatabase?
+        return try Planner.plan(from: old, to: new, renames: Renames(from: old, to: new)) { steps in
+            let database = try copy ?? TestDatabase(template: from.name)
+            copy = database
+            let session = try database.session()
+            defer { session.close() }
+            try session.execute(Plan(statements: Folder.statements(of: steps)).sql)
+            return try read(database)
         }
-        let copy = try TestDatabase(template: from.name)
-        let session = try copy.session()
-        for statement in Folder.statements(of: renames.steps) { try session.execute(statement.sql) }
-        session.close()
-        return try Planner.plan(from: read(copy), to: new, renames: renames.steps)
     }
 
     private func checkText(_ plan: Plan) {
@@ -91,6 +90,49 @@ struct CaseRun {
                 throw error
             }
         }
+    }
+
+    /// The files of tables and indexes, by OID.
+    private struct Files {
+        let tables: [String: String]
+        let indexes: [String: String]
+
+        init(_ session: Session) throws {
+            func files(_ kinds: String) throws -> [String: String] {
+                let rows = try session.query(
+                    "SELECT oid, pg_relation_filenode(oid) FROM pg_class WHERE oid >= 16384 AND relkind IN (\(kinds))")
+                return Dictionary(
+                    (0..<rows.count).compactMap { row in rows[row, 1].map { (rows[row, 0] ?? "", $0) } }, uniquingKeysWith: { $1 }
+                )
+            }
+            (tables, indexes) = (try files("'r', 'm'"), try files("'i'"))
+        }
+
+        /// How many of those that were there stand in another file, or are gone with their OID.
+        static func moved(_ before: [String: String], _ after: [String: String], gone: Int) -> Int {
+            before.filter { after[$0.key] != nil && after[$0.key] != $0.value }.count + gone
+        }
+    }
+
+    private func checkBudget(_ plan: Plan, _ old: State, _ result: State, _ before: Files, _ copy: TestDatabase) throws {
+        guard let budget = way.budget else { return }
+        let session = try copy.session()
+        defer { session.close() }
+        let after = try Files(session)
+        let rebuilt = old.facts.filter { fact in
+            guard fact.address.facet == .object, let now = result.fact(fact.identity) else { return false }
+            // A replaced index or view keeps its OID; a column's number stays with the table's.
+            return now.address != fact.address
+        }
+        func check(_ name: String, _ limit: Int?, _ count: Int, _ what: String = "") {
+            guard let limit else { return }
+            #expect(count <= limit, "\(count) \(name), and \(limit) are in the budget: \(what)\n\(plan.sql)")
+        }
+        check("statements", budget.statements, plan.statements.count)
+        check("rewrites", budget.rewrites, Files.moved(before.tables, after.tables, gone: 0))
+        let indexes = rebuilt.filter { ["index", "primary key", "unique", "exclusion"].contains($0.kind.rawValue) }.count
+        check("reindexes", budget.reindexes, Files.moved(before.indexes, after.indexes, gone: indexes))
+        check("rebuilds", budget.rebuilds, rebuilt.count, "\(rebuilt.map(\.identity.label))")
     }
 
     private struct Count {

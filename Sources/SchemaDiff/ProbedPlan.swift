@@ -1,0 +1,43 @@
+import Schema
+
+extension Planner {
+    /// The plan between two states with all that only PostgreSQL can tell on the way: what renames and new column types make of the
+    /// definitions that name them.
+    ///
+    /// - Parameters:
+    ///   - renames: known ones, or the person's word.
+    ///   - probe: the state after these steps, run on a throw-away copy of `from` that keeps them; where a step fails it throws and the copy stays
+    ///     as it was. Called at most twice, and never for states that differ in neither way.
+    /// - Throws: what the planner and the probe throw.
+    public static func plan(from: State, to: State, renames: Renames, probe: ([Step]) throws -> State) throws -> Plan {
+        var base = from
+        var first = schemasToMoveInto(renames, from: from, to: to) + renames.steps
+        let retypes = retypes(from: base, to: to)
+        if !renames.isEmpty || !retypes.isEmpty {
+            if !renames.isEmpty { base = try probe(first) }
+            let again = renames.isEmpty ? retypes : Planner.retypes(from: base, to: to)
+            // Where a view or the like stands in the way, the planner takes it down and puts it back.
+            if !again.isEmpty, let after = try? probe(again) {
+                base = after
+                first += again
+            }
+        }
+        var plan = try plan(from: base, to: to, renames: first)
+        if base.lineage == nil || base.lineage != to.lineage {
+            let hazards = PossibleRename.find(from: base, to: to).map(PossibleRename.hazard)
+            if !hazards.isEmpty, !plan.isEmpty { plan.statements[0].hazards += hazards }
+        }
+        return plan
+    }
+
+    /// A new schema that something moves into has to be there first.
+    private static func schemasToMoveInto(_ renames: Renames, from: State, to: State) -> [Step] {
+        let schemas = Set(renames.pairs.map(\.new.schema)).filter { name in
+            !name.isEmpty && from.index(of: Identity(kind: "schema", schema: "", name: name)) == nil
+                && !renames.pairs.contains { $0.new.kind == "schema" && $0.new.name == name }
+        }
+        return schemas.sorted().flatMap { name in
+            to.fact(Identity(kind: "schema", schema: "", name: name)).map { Kinds.of("schema").create($0, in: to) } ?? []
+        }
+    }
+}
