@@ -6,7 +6,7 @@ import Testing
 struct TypeCycleTests {
     /// A base type with its declaration, the functions that read and write it, and a table that has nothing to do with them.
     private func state() -> State {
-        var builder = StateBuilder(members: [])
+        var builder = StateBuilder(members: [:])
         func add(_ kind: KindID, _ oid: Int, _ name: String, _ signature: String = "", _ attributes: [String: String] = [:]) {
             let kind = Kinds.of(kind)
             let row =

@@ -11,7 +11,7 @@ public enum Kinds {
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
         IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PartitionTriggerKind(), PolicyKind(),
         PublicationKind(), PublicationTableKind(), PublicationSchemaKind(), SubscriptionKind(), DefaultPrivilegesKind(),
-        CommentKind(), SecurityLabelKind(), OwnerKind(), GrantsKind(),
+        CommentKind(), SecurityLabelKind(), OwnerKind(), GrantsKind(), SystemGrantsKind.relations, SystemGrantsKind.functions,
     ]
 
     private static let byID: [KindID: any ObjectKind] = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
