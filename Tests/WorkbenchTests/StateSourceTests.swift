@@ -57,7 +57,7 @@ struct BookkeepingTests {
             REVOKE SELECT ON pg_tables FROM PUBLIC;
             REVOKE EXECUTE ON FUNCTION pg_sleep(double precision) FROM PUBLIC;
             """
-        let (plain, hardened) = (try database(""), try database(grants))
+        let (plain, hardened) = (try database("SELECT 1"), try database(grants))
         let workbench = try ProjectFixture().workbench()
         let (from, to) = try workbench.loadBoth(.connection(plain.target), .connection(hardened.target))
         let applied = try plain.psql(workbench.plan(from: from, to: to).sql)
