@@ -157,7 +157,7 @@ private struct Probe {
     /// The state after these steps; the copy stays as they left it, or as it was where one of them fails.
     func state(after steps: [Step], lineage: String?) throws -> State {
         let plan = Plan(statements: Folder.statements(of: steps))
-        do { try session.execute(plan.sql) } catch let error as PostgresError {
+        do { if !plan.isEmpty { try session.execute(plan.sql) } } catch let error as PostgresError {
             throw error.diagnostic(in: SourceText(file: "<first steps>", plan.sql))
         }
         return try workbench.read(session, lineage: lineage)
