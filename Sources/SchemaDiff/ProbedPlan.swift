@@ -7,7 +7,7 @@ extension Planner {
     /// - Parameters:
     ///   - renames: known ones, or the person's word.
     ///   - probe: the state after these steps, run on a throw-away copy of `from` that keeps them; where a step fails it throws and the copy stays
-    ///     as it was. Called at most twice, and never for states that differ in neither way.
+    ///     as it was. Called at most three times, once with no steps, and never for states that differ in neither way.
     /// - Throws: what the planner and the probe throw.
     public static func plan(from: State, to: State, renames: Renames, probe: ([Step]) throws -> State) throws -> Plan {
         var base = from
