@@ -135,6 +135,18 @@ public enum Alteration: Sendable {
 }
 
 extension Change {
+    /// Whether the alteration writes anew what names `needed`. An expression that calls another function than before may read the same; then
+    /// nothing of it is altered, and a change beside it does not let the old function go.
+    public func letsGo(of needed: Fact) -> Bool {
+        let operators: UInt32 = 2617
+        guard [Catalog.function, operators].contains(needed.address.catalog) else { return true }
+        let names = [needed.identity.name, quoteIdentifier(needed.identity.name)]
+        return Kinds.of(old.kind).attributes.contains { attribute in
+            attributes.contains(attribute.name)
+                && old[attribute.name].map { text in names.contains { text.contains($0) } } == true
+        }
+    }
+
     /// A column gets another type or collation: what PostgreSQL refuses while views and the like look at it.
     public var retypesColumn: Bool {
         old.kind == "column" && (attributes.contains("type") || attributes.contains("collation"))

@@ -214,7 +214,7 @@ public struct Planner {
             // A tie that is undone first (DETACH, OWNED BY NONE) lets the object live on.
             return context.from.tie(of: dependent).map { tie in context.from.needs[tie].contains { $0.on == index } } ?? false
         }
-        return alterations[other] != nil
+        return alterations[other].map { $0.change.letsGo(of: context.from.facts[index]) } ?? false
     }
 
     // MARK: actions and their order
