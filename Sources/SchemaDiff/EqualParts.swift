@@ -20,11 +20,11 @@ struct EqualParts {
         self.from = from
         self.to = to
         if gone.isEmpty || come.isEmpty || from.lineage != nil && from.lineage == to.lineage { return }
-        let come = Self.byContent(come, of: to, and: from)
-        let gone = come.isEmpty ? [:] : Self.byContent(gone, of: from, and: to)
+        let arriving = Self.byContent(come, of: to, and: from)
+        let leaving = arriving.isEmpty ? [:] : Self.byContent(gone, of: from, and: to)
         var candidates: [(old: Int, new: Int)] = []
-        for (content, olds) in gone {
-            if let news = come[content], olds.count == 1, news.count == 1 { candidates.append((olds[0], news[0])) }
+        for (content, olds) in leaving {
+            if let news = arriving[content], olds.count == 1, news.count == 1 { candidates.append((olds[0], news[0])) }
         }
         guard !candidates.isEmpty else { return }
         let taken = Set(from.facts.lazy.filter { $0.address.facet == .object }.map { Kinds.of($0.kind).namespaceKey($0) })
