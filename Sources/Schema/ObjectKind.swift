@@ -51,6 +51,10 @@ public protocol ObjectKind: Sendable {
     /// What gives `old` the name (and schema) of `new`; nothing where the name follows from another object's.
     func rename(_ old: Fact, to new: Fact) -> [Step]
 
+    /// What the object is apart from its name: two of one parent with the same content are one object under two names. Nil where the name
+    /// is what counts.
+    func content(_ fact: Fact, in state: State) -> String?
+
     /// Objects that share a key cannot exist side by side: a table and a view of one name.
     func namespaceKey(_ fact: Fact) -> String
     /// Whether `fact` has to be dropped before, and made again after, the alteration of something that it needs.
@@ -135,6 +139,18 @@ public enum Alteration: Sendable {
 }
 
 extension Change {
+    /// Whether the alteration writes anew what names `needed`. An expression that calls another function than before may read the same; then
+    /// nothing of it is altered, and a change beside it does not let the old function go.
+    public func letsGo(of needed: Fact) -> Bool {
+        let operators: UInt32 = 2617
+        guard [Catalog.function, operators].contains(needed.address.catalog) else { return true }
+        let names = [needed.identity.name, quoteIdentifier(needed.identity.name)]
+        return Kinds.of(old.kind).attributes.contains { attribute in
+            attributes.contains(attribute.name)
+                && old[attribute.name].map { text in names.contains { text.contains($0) } } == true
+        }
+    }
+
     /// A column gets another type or collation: what PostgreSQL refuses while views and the like look at it.
     public var retypesColumn: Bool {
         old.kind == "column" && (attributes.contains("type") || attributes.contains("collation"))
@@ -222,6 +238,14 @@ extension ObjectKind {
     public func dropHazards(_ fact: Fact) -> [Hazard] { [] }
     /// `pg_depend` says it all.
     public func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] { [] }
+
+    /// The name is what counts.
+    public func content(_ fact: Fact, in state: State) -> String? { nil }
+
+    /// The compared attributes as one text.
+    func comparedText(_ fact: Fact) -> String {
+        attributes.indices.filter { attributes[$0].isCompared }.map { fact.values[$0] ?? "\u{1}" }.joined(separator: "\u{0}")
+    }
 
     /// The compared attributes in which two facts differ.
     public func changedAttributes(_ old: Fact, _ new: Fact) -> [String] {

@@ -140,11 +140,21 @@ struct ActionGraph {
     /// The dropped fact whose drop takes this one with it; nil where it has to be named.
     private func carrier(of index: Int) -> Int? {
         if explicit.contains(index) { return nil }
-        if let whole = from.needs[index].first(where: { $0.isAutomatic && dropped.contains($0.on) })?.on { return whole }
+        let isDetached = self.isDetached(index)
+        if let whole = from.needs[index].first(where: {
+            $0.isAutomatic && dropped.contains($0.on) && !($0.isOnlyForDrop && isDetached)
+        })?.on {
+            return whole
+        }
         guard let origin = origins.from.origin(of: index), dropped.contains(origin) else { return nil }
         if Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) { return nil }
         // What is detached first stays behind.
         return from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } == true ? nil : origin
+    }
+
+    /// Whether a dropped fact's table is let go by the table above it before.
+    private func isDetached(_ index: Int) -> Bool {
+        from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } ?? false
     }
 
     /// The action that makes a dropped fact go away.
@@ -176,6 +186,12 @@ struct ActionGraph {
             for need in from.needs[dependent] {
                 let first = dropped.contains(dependent) ? drop(of: dependent) : alterActionFrom[dependent]
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
+                // A partition's index can be dropped for itself once the partition is detached.
+                if need.isOnlyForDrop, dropped.contains(dependent), isDetached(dependent),
+                    let attachment = from.attachment(ofTableOf: from.facts[dependent])
+                {
+                    connect(drop(of: attachment), before: first)
+                }
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
                 // What steps aside too keeps hold of the old form under its new name.

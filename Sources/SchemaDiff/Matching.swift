@@ -32,6 +32,14 @@ struct Matching {
         for index in to.facts.indices where backward.places[index] < 0 { added.insert(index) }
     }
 
+    /// Takes a fact that goes and one that comes for one and the same.
+    mutating func join(_ old: Int, _ new: Int) {
+        forward.places[old] = Int32(new)
+        backward.places[new] = Int32(old)
+        removed.remove(old)
+        added.remove(new)
+    }
+
     /// The pairs, in the order of `from`.
     var pairs: some Sequence<(from: Int, to: Int)> {
         forward.places.indices.lazy.filter { forward.places[$0] >= 0 }.map { (from: $0, to: Int(forward.places[$0])) }

@@ -5,6 +5,8 @@ import SQLText
 public struct Planner {
     private let context: PlanContext
     private let matching: Matching
+    /// What gets another name and stays as it is.
+    private let parts: EqualParts
     /// Facts of `from`, by index, that are dropped and made again.
     private var rebuilt: Set<Int> = []
     /// Types of `from`, by index, whose new form takes their place while columns still hold their values.
@@ -22,7 +24,7 @@ public struct Planner {
         try planner.decide()
         let graph = planner.graph()
         var folder = Folder(to: to)
-        for step in renames { folder.add(step, subject: nil) }
+        for step in renames + planner.partRenames() { folder.add(step, subject: nil) }
         try folder.add(graph.sorted(from: from), of: graph)
         return Plan(statements: planner.preamble() + folder.statements)
     }
@@ -48,7 +50,10 @@ public struct Planner {
 
     private init(from: State, to: State) {
         context = PlanContext(from: from, to: to)
-        matching = Matching(from: from, to: to)
+        var matching = Matching(from: from, to: to)
+        parts = EqualParts(from: from, to: to, gone: matching.removed, come: matching.added)
+        for (old, new) in parts.pairs { matching.join(old, new) }
+        self.matching = matching
         origins = (Origins(from), Origins(to))
     }
 
@@ -66,7 +71,8 @@ public struct Planner {
                 rebuilt.insert(index)
                 continue
             }
-            let attributes = kind.changedAttributes(old, new)
+            if parts.pairs[index] != nil { continue }
+            let attributes = kind.changedAttributes(parts.following(old, index), new)
             if attributes.isEmpty { continue }
             let change = Change(old: old, new: new, attributes: Set(attributes))
             switch kind.alter(change, in: context) {
@@ -102,6 +108,11 @@ public struct Planner {
                 throw refusal(tie.object, fact, "cannot be changed under it")
             }
         }
+    }
+
+    /// New names for what is not made anew for another reason.
+    private func partRenames() -> [Step] {
+        parts.pairs.keys.filter { !rebuilt.contains($0) }.sorted().flatMap { parts.rename($0) }
     }
 
     /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.
@@ -143,6 +154,18 @@ public struct Planner {
             }
         } while !changes.isEmpty
         for index in rebuilt { if let other = matching.forward[index] { alterations[other] = nil } }
+        swapWhatSwappedTypesNeed()
+    }
+
+    /// A type that steps aside keeps the old form of the types that it is made of until it goes, so those step aside too.
+    private mutating func swapWhatSwappedTypesNeed() {
+        var waiting = Array(swapped)
+        while let index = waiting.popLast() {
+            for need in context.from.needs[index] where rebuilt.contains(need.on) && matching.forward[need.on] != nil {
+                let fact = context.from.facts[need.on]
+                if Kinds.of(fact.kind).stepAside(fact) != nil, swapped.insert(need.on).inserted { waiting.append(need.on) }
+            }
+        }
     }
 
     /// What goes with the origin that it comes down from; what inherits from a table without being its partition can stay when that goes.
@@ -191,7 +214,7 @@ public struct Planner {
             // A tie that is undone first (DETACH, OWNED BY NONE) lets the object live on.
             return context.from.tie(of: dependent).map { tie in context.from.needs[tie].contains { $0.on == index } } ?? false
         }
-        return alterations[other] != nil
+        return alterations[other].map { $0.change.letsGo(of: context.from.facts[index]) } ?? false
     }
 
     // MARK: actions and their order

@@ -7,7 +7,7 @@ extension Planner {
     /// - Parameters:
     ///   - renames: known ones, or the person's word.
     ///   - probe: the state after these steps, run on a throw-away copy of `from` that keeps them; where a step fails it throws and the copy stays
-    ///     as it was. Called at most twice, and never for states that differ in neither way.
+    ///     as it was. Called at most three times, once with no steps, and never for states that differ in neither way.
     /// - Throws: what the planner and the probe throw.
     public static func plan(from: State, to: State, renames: Renames, probe: ([Step]) throws -> State) throws -> Plan {
         var base = from
@@ -17,7 +17,7 @@ extension Planner {
             if !renames.isEmpty { base = try probe(first) }
             let again = renames.isEmpty ? retypes : Planner.retypes(from: base, to: to)
             // Where a view or the like stands in the way, the planner takes it down and puts it back.
-            if !again.isEmpty, let after = try? probe(again) {
+            if !again.isEmpty, !renames.isEmpty || isFaithful(probe, of: from), let after = try? probe(again) {
                 base = after
                 first += again
             }
@@ -28,6 +28,12 @@ extension Planner {
             if !hazards.isEmpty, !plan.isEmpty { plan.statements[0].hazards += hazards }
         }
         return plan
+    }
+
+    /// Whether a copy holds just what the state says: one that had to be built from the state's own SQL, perhaps on a server of another version,
+    /// may lack something that the plan then would pass over.
+    private static func isFaithful(_ probe: ([Step]) throws -> State, of state: State) -> Bool {
+        state.lineage != nil || (try? probe([])).map { State.isEqual($0, state) } == true
     }
 
     /// A new schema that something moves into has to be there first.

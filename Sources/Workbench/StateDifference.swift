@@ -171,7 +171,7 @@ private final class Probe {
         let isFollowed = follower != nil
         do {
             if isFollowed { try session.execute("SAVEPOINT dbw_probe") }
-            try session.execute(plan.sql)
+            if !plan.isEmpty { try session.execute(plan.sql) }
         } catch let error as PostgresError {
             if isFollowed { _ = try? session.execute("ROLLBACK TO SAVEPOINT dbw_probe") }
             throw error.diagnostic(in: SourceText(file: "<first steps>", plan.sql))

@@ -178,7 +178,7 @@ struct CaseRun {
     }
 
     /// The lines inside each CREATE sorted, so that the order of columns does not count.
-    private static func loose(_ blocks: [String]) -> [String] {
+    static func loose(_ blocks: [String]) -> [String] {
         blocks.map { block in
             guard block.hasPrefix("CREATE ") else { return block }
             return block.split(separator: "\n").map { $0.hasSuffix(",") ? String($0.dropLast()) : String($0) }.sorted()

@@ -50,4 +50,22 @@ struct BookkeepingTests {
         let (from, to) = try workbench.loadBoth(.file(fixture.scratch.path + "/t.sql"), .connection(kept.target))
         #expect(try workbench.plan(from: from, to: to).isEmpty)
     }
+
+    @Test func grantsOnPostgresOwnObjectsCountBetweenDatabasesOnly() throws {
+        let grants = """
+            GRANT SELECT (prosrc) ON pg_proc TO CURRENT_USER;
+            REVOKE SELECT ON pg_tables FROM PUBLIC;
+            REVOKE EXECUTE ON FUNCTION pg_sleep(double precision) FROM PUBLIC;
+            """
+        let (plain, hardened) = (try database("SELECT 1"), try database(grants))
+        let workbench = try ProjectFixture().workbench()
+        let (from, to) = try workbench.loadBoth(.connection(plain.target), .connection(hardened.target))
+        let applied = try plain.psql(workbench.plan(from: from, to: to).sql)
+        #expect(applied.isSuccess, "\(applied.error)")
+        #expect(try plain.dump() == hardened.dump())
+        let (now, before) = try workbench.loadBoth(.connection(plain.target), .empty)
+        #expect(try workbench.plan(from: now, to: before).sql.contains("GRANT EXECUTE ON FUNCTION pg_catalog.pg_sleep"))
+        let other = try ProjectFixture().workbench()
+        #expect(try other.load(.connection(hardened.target)).state.all("system relation grants").isEmpty)
+    }
 }

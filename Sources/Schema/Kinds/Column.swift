@@ -60,7 +60,10 @@ struct ColumnKind: ObjectKind {
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let table = Self.table(fact)
-        let definition = Self.definition(fact)
+        // Before 16 a column that is the parent's as well must not repeat its expression.
+        let isRepeated =
+            state.serverVersion < 160000 && fact.isTrue("is_local") && origin(fact, in: state)?["generated"] != nil
+        let definition = Self.definition(fact, withExpression: !isRepeated)
         let add = Step.alterTable(
             table, "ADD COLUMN " + definition, merge: .addColumn, element: .tableElement(definition),
             hazards: hasNoValue(fact, in: state)
@@ -161,16 +164,16 @@ struct ColumnKind: ObjectKind {
     func isRetyped(_ fact: Fact) -> Bool { fact["generated"] == nil }
 
     /// `name type [COLLATE c] [GENERATED ...] [NOT NULL]`, as it stands in CREATE TABLE and ADD COLUMN.
-    static func definition(_ fact: Fact) -> String {
+    static func definition(_ fact: Fact, withExpression: Bool = true) -> String {
         var sql = "\(quoteIdentifier(fact.identity.name)) \(fact["type"] ?? "")"
         if let collation = fact["collation"] { sql += " COLLATE " + collation }
-        return sql + suffix(fact)
+        return sql + suffix(fact, withExpression: withExpression)
     }
 
     /// What follows the type: ` NOT NULL GENERATED ...`.
-    private static func suffix(_ fact: Fact) -> String {
+    private static func suffix(_ fact: Fact, withExpression: Bool = true) -> String {
         var sql = NotNull.element(fact)
-        if let expression = fact["expression"] {
+        if withExpression, let expression = fact["expression"] {
             sql += " GENERATED ALWAYS AS (\(expression))" + (fact["generated"] == "v" ? "" : " STORED")
         }
         if fact["identity"] != nil { sql += " " + identityClause(fact) }

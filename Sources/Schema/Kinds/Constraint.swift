@@ -59,9 +59,10 @@ extension TableConstraint {
         let definition = "CONSTRAINT \(quoteIdentifier(fact.identity.name)) \(definition(fact))"
         // On a partitioned table a key is made alone; the partitions' keys are attached to it one by one.
         let only = fact.isTrue("is_partitioned") && ["p", "u", "x"].contains(type) ? "ONLY " : ""
+        let isAlone = standsAlone(fact, in: state)
         let add = Step.alterTable(
-            only + table(fact), "ADD " + definition, merge: .addConstraint, element: .tableElement(definition),
-            hazards: addHazards(fact))
+            only + table(fact), "ADD " + definition, merge: isAlone ? .alone : .addConstraint,
+            element: isAlone ? nil : .tableElement(definition), hazards: addHazards(fact))
         return [add] + indexMarks(fact, table: table(fact)) + indexSettings(fact, was: nil)
     }
 
@@ -96,6 +97,24 @@ extension TableConstraint {
             steps.append(.statement("COMMENT ON \(index) IS \(fact["index_comment"].map(quoteLiteral) ?? "NULL")"))
         }
         return steps
+    }
+
+    func content(_ fact: Fact, in state: State) -> String? { comparedText(fact) }
+
+    /// What cannot stand in the statement that makes its table, nor beside another in one ALTER TABLE: PostgreSQL would take a constraint of a
+    /// new table for valid, and two keys over the same columns for one.
+    private func standsAlone(_ fact: Fact, in state: State) -> Bool {
+        guard fact.isTrue("is_valid") else { return true }
+        guard type != "c", type != "f", let table = fact.parent else { return false }
+        func columns(_ fact: Fact) -> Substring {
+            let definition = fact["definition"] ?? ""
+            return ["PRIMARY KEY ", "UNIQUE "].first { definition.hasPrefix($0) }.map { definition.dropFirst($0.count) }
+                ?? definition[...]
+        }
+        return state.children(of: table).contains { other in
+            ["primary key", "unique", "exclusion"].contains(other.kind.rawValue) && columns(other) == columns(fact)
+                && (other.kind.rawValue, other.identity.name) < (fact.kind.rawValue, fact.identity.name)
+        }
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {

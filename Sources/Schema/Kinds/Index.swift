@@ -76,6 +76,10 @@ struct IndexKind: ObjectKind {
         return .steps(steps + statistics(new) + indexMarks(change, table: table(new, context.to), in: context.to))
     }
 
+    func content(_ fact: Fact, in state: State) -> String? {
+        comparedText(fact).replacingFirst(" INDEX \(quoteIdentifier(fact.identity.name)) ON ", with: " INDEX ON ")
+    }
+
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
         guard fact.isTrue("is_partitioned"), let table = state.parent(of: fact) else { return [] }
         return state.attachments(to: table.identity.qualifiedName)

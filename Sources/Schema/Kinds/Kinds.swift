@@ -15,7 +15,7 @@ public enum Kinds {
         OperatorKind(), OperatorFamilyKind(), FamilyOperatorKind(), FamilyFunctionKind(), OperatorClassKind(),
         RuleKind(), EventTriggerKind(),
         PublicationKind(), PublicationTableKind(), PublicationSchemaKind(), SubscriptionKind(), DefaultPrivilegesKind(),
-        CommentKind(), SecurityLabelKind(), OwnerKind(), GrantsKind(),
+        CommentKind(), SecurityLabelKind(), OwnerKind(), GrantsKind(), SystemGrantsKind.relations, SystemGrantsKind.functions,
     ]
 
     private static let byID: [KindID: any ObjectKind] = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

@@ -39,6 +39,8 @@ struct PolicyKind: ObjectKind {
         ]
     }
 
+    func content(_ fact: Fact, in state: State) -> String? { comparedText(fact) }
+
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
         let removes = (old["using"] != nil && new["using"] == nil) || (old["check"] != nil && new["check"] == nil)

@@ -38,6 +38,13 @@ struct SequenceKind: ObjectKind {
 
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
 
+    /// One that a column owns is known by its column.
+    func content(_ fact: Fact, in state: State) -> String? {
+        state.children(of: fact.address, kind: "sequence owner").first.map {
+            "\(fact.identity.schema)\u{0}\($0["column"] ?? "")\u{0}" + comparedText(fact)
+        }
+    }
+
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (before, after) = (numbers(change.old), numbers(change.new))
         var clauses = after.alterationClauses(from: before)

@@ -32,6 +32,10 @@ struct TriggerKind: ObjectKind {
         ]
     }
 
+    func content(_ fact: Fact, in state: State) -> String? {
+        comparedText(fact).replacingFirst(" TRIGGER \(quoteIdentifier(fact.identity.name)) ", with: " TRIGGER ")
+    }
+
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         guard change.attributes.contains("definition") else { return .steps([enabling(change.new)]) }
         if change.new.isTrue("is_constraint") || change.old.isTrue("is_constraint") { return .rebuild }

@@ -27,3 +27,8 @@ public enum Bookkeeping {
         }
     }
 }
+
+extension KindID {
+    /// Whether it tells something about PostgreSQL's own objects.
+    var isOfSystem: Bool { [SystemGrantsKind.relations.id, SystemGrantsKind.functions.id].contains(self) }
+}

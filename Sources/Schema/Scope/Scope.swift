@@ -14,7 +14,8 @@ public struct Scope: Sendable, Equatable {
     public var included: [ScopePattern] = []
     /// What does not count, with all that is a part of it.
     public var excluded: [ScopePattern] = []
-    /// Whether the tables in which migration tools keep their books stay out.
+    /// Whether the tables in which migration tools keep their books stay out, and with them what whoever runs the server granted on
+    /// PostgreSQL's own objects: a project's files say nothing of either.
     public var leavesOutBookkeeping = true
     /// Whether privileges count.
     public var hasGrants = true
@@ -54,7 +55,7 @@ public struct Scope: Sendable, Equatable {
         switch kind.concern {
         case .object: false
         case .owner: owners == .none
-        case .grants: !hasGrants
+        case .grants: !hasGrants || leavesOutBookkeeping && kind.id.isOfSystem
         }
     }
 

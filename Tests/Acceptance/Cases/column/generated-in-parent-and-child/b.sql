@@ -1,0 +1,5 @@
+CREATE TABLE other (x int);
+CREATE TABLE p (a int, b int GENERATED ALWAYS AS (a * 2) STORED);
+CREATE TABLE c (a int, b int GENERATED ALWAYS AS (a * 2) STORED, d text);
+ALTER TABLE c INHERIT p;
+CREATE TABLE c2 (own int) INHERITS (p);

@@ -1,0 +1,1 @@
+INSERT INTO u VALUES (ROW (1, 2), ARRAY[ROW (3, 5)::comp]);
