@@ -40,7 +40,8 @@ extension TableConstraint {
         // On a partitioned table a key is made alone; the partitions' keys are attached to it one by one.
         let only = fact.isTrue("is_partitioned") && ["p", "u", "x"].contains(type) ? "ONLY " : ""
         let add = Step.alterTable(
-            only + table(fact), "ADD " + definition, merge: .addConstraint, element: .tableElement(definition),
+            only + table(fact), "ADD " + definition, merge: isDouble(fact, in: state) ? .alone : .addConstraint,
+            element: isDouble(fact, in: state) ? nil : .tableElement(definition),
             hazards: addHazards(fact))
         return [add] + indexMarks(fact, table: table(fact))
     }
