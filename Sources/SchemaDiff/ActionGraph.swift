@@ -133,6 +133,8 @@ struct ActionGraph {
         for (dependent, needs) in to.needs.enumerated() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
             for need in needs where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
+                // What can outlive its whole is altered apart from it: only the tie waits for the whole.
+                if createAction[dependent] == nil, need.isAutomatic, to.tie(of: dependent) != nil { continue }
                 connect(createAction[need.on] ?? alterAction[need.on], before: second)
             }
             if let origin = origins.to.origin(of: dependent) {
