@@ -55,7 +55,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
-        .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Postgres", "Schema"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests", dependencies: ["TestSupport", "Postgres", "CEditline"], resources: [.copy("Transcripts")],
             swiftSettings: strict),

@@ -38,8 +38,9 @@ public struct StateBuilder: Sendable {
             excluded.insert(address)
             return
         }
-        state.append(
-            Fact(identity: identity, address: address, parent: resolved.address, values: (fixed..<columnCount).map(cell)))
+        // A comment is the person's own text.
+        let values = (fixed..<columnCount).map { kind.targetsAnyKind ? cell($0) : cell($0).map(SettledText.of) }
+        state.append(Fact(identity: identity, address: address, parent: resolved.address, values: values))
         if !kind.targetsAnyKind, let aliases = cell(CatalogColumn.aliases.rawValue) {
             addAliases(aliases, to: identity)
         }
