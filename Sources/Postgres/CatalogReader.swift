@@ -3,26 +3,46 @@ import SQLText
 
 /// Reads the schema state of the database that a session is connected to.
 public struct CatalogReader {
-    /// What is left out of a state.
-    public struct Scope: Sendable {
-        /// Leaves an object out, with all that is a part of it.
-        public var excludes: @Sendable (Identity) -> Bool
-
-        /// A scope that leaves out what the test answers true for; alone, it does not leave out the tables of migration tools.
-        public init(excludes: @escaping @Sendable (Identity) -> Bool) { self.excludes = excludes }
-
-        /// Everything but the tables in which migration tools keep their books.
-        public static let standard = Scope { identity in
-            Bookkeeping.isTable(schema: identity.schema, name: identity.relation.isEmpty ? identity.name : identity.relation)
-                && ["table", "sequence", "schema"].contains(identity.kind.rawValue)
-                || identity.kind == "schema" && Bookkeeping.isSchema(identity.name)
-        }
-    }
-
     /// One consistent reading of all catalogs: in a snapshot of its own, or inside the session's open transaction, which it leaves as it was.
     ///
     /// - Parameter lineage: names the database's origin; states with equal lineage are matched by OID.
+    /// - Throws: `Diagnostic` (refused) for a kind of object that the server does not let the role read, or fails to print: a state without
+    ///   it would be a wrong one. `PostgresError` for the rest.
     public static func read(_ session: Session, scope: Scope = .standard, lineage: String? = nil) throws -> State {
+        var skipped: Set<KindID> = []
+        var attempts = 3
+        while true {
+            do { return try attempt(session, scope, lineage, skipping: skipped) } catch let failure as Unreadable {
+                attempts -= 1
+                // An object that went while it was being printed; the next reading does not find it.
+                if failure.error.sqlState == SQLState("XX000"), attempts > 0, session.transactionStatus == .idle { continue }
+                // What the person leaves out altogether need not be read.
+                guard scope.leavesOutAll(of: failure.kind), skipped.insert(failure.kind).inserted else {
+                    throw failure.diagnostic
+                }
+            }
+        }
+    }
+
+    /// A kind's query that failed.
+    private struct Unreadable: Error {
+        let kind: KindID
+        let error: PostgresError
+
+        var diagnostic: Diagnostic {
+            let help =
+                error.sqlState == .insufficientPrivilege
+                ? "connect as a role that may read them, or leave them out with --exclude '\(kind):*'"
+                : "see what is wrong with the object, or leave them all out with --exclude '\(kind):*'"
+            return Diagnostic(
+                .refused, "cannot read the objects of kind \(kind): \(error.message)", help: help, detail: error.detail,
+                hint: error.hint, context: error.context, sqlState: error.sqlState?.code)
+        }
+    }
+
+    private static func attempt(_ session: Session, _ scope: Scope, _ lineage: String?, skipping skipped: Set<KindID>) throws
+        -> State
+    {
         let inside = session.transactionStatus == .inTransaction
         let version = ServerVersion(number: session.serverVersion)
         guard version.major >= 14 else {
@@ -34,8 +54,9 @@ public struct CatalogReader {
         let settings =
             "SELECT set_config('search_path', '', true), set_config('DateStyle', 'ISO', true), set_config('IntervalStyle', 'postgres', true),"
             + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
-            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true)"
-        let queries = Kinds.all.map { $0.query(version) }
+            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true), set_config('dbw.owners', '\(scope.owners)', true),"
+            + " set_config('dbw.extension_versions', '\(scope.hasExtensionVersions ? "on" : "off")', true)"
+        let queries = Kinds.all.map { scope.leavesOut($0) || skipped.contains($0.id) ? "SELECT WHERE false" : $0.query(version) }
         let frame =
             opening + [settings, extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)] + closing
         var assembly = Assembly(skipping: opening.count + 1, version: version, scope: scope, lineage: lineage)
@@ -47,6 +68,12 @@ public struct CatalogReader {
                 _ = try? session.execute("ROLLBACK TO SAVEPOINT dbw_read; RELEASE SAVEPOINT dbw_read")
             } else {
                 _ = try? session.execute("ROLLBACK")
+            }
+            if let failure = error as? PostgresError, !failure.isConnectionFailure,
+                failure.sqlState?.code.hasPrefix("57") != true,
+                let kind = assembly.kind(at: assembly.taken)
+            {
+                throw Unreadable(kind: kind, error: failure)
             }
             throw error
         }
@@ -60,6 +87,8 @@ public struct CatalogReader {
         let lineage: String?
         var builder: StateBuilder?
         var state = State()
+        /// How many results came.
+        private(set) var taken = 0
 
         init(skipping: Int, version: ServerVersion, scope: Scope, lineage: String?) {
             self.skipping = skipping
@@ -68,68 +97,48 @@ public struct CatalogReader {
             self.lineage = lineage
         }
 
+        /// The kind whose query stands at that place.
+        func kind(at index: Int) -> KindID? {
+            let place = index - skipping - 1
+            return Kinds.all.indices.contains(place) ? Kinds.all[place].id : nil
+        }
+
         mutating func take(_ index: Int, _ rows: Rows) {
+            taken = index + 1
             switch index - skipping {
             case 0:
-                var members: Set<Address> = []
-                for row in 0..<rows.count { members.insert(Address(catalog: oid(rows, row, 0), object: oid(rows, row, 1))) }
-                builder = StateBuilder(members: members, isExcluded: scope.excludes)
-            case 1...Kinds.all.count:
-                let kind = Kinds.all[index - skipping - 1]
+                var members: [Address: UInt32] = [:]
                 for row in 0..<rows.count {
-                    builder?.add(kind: kind, columnCount: rows.columns.count) { rows[row, $0] }
+                    members[Address(catalog: rows.number(row, 0) ?? 0, object: rows.number(row, 1) ?? 0)] = rows.number(row, 2)
                 }
-            case Kinds.all.count + 1: takeDependencies(rows)
+                builder = StateBuilder(members: members, scope: scope)
+            case 1...Kinds.all.count:
+                builder?.add(kind: Kinds.all[index - skipping - 1], rows: rows)
+            case Kinds.all.count + 1:
+                builder?.set(serverVersion: version.number, lineage: lineage)
+                if let built = builder?.finish(dependencies: rows) { state = built }
+                builder = nil
             case Kinds.all.count + 2:
                 state.unmodelled = (0..<rows.count).map { UnmodelledObject(kind: rows[$0, 0] ?? "", name: rows[$0, 1] ?? "") }
+                    .filter { !$0.isLeftOut(of: scope) }
             default: break
             }
         }
-
-        private mutating func takeDependencies(_ edges: Rows) {
-            builder?.set(serverVersion: version.number, lineage: lineage)
-            let built = builder?.finish(
-                dependencies: (0..<edges.count).lazy.map { row in
-                    (
-                        Address(catalog: oid(edges, row, 0), object: oid(edges, row, 1), sub: Int32(edges[row, 2] ?? "0") ?? 0),
-                        Address(catalog: oid(edges, row, 3), object: oid(edges, row, 4), sub: Int32(edges[row, 5] ?? "0") ?? 0),
-                        edges[row, 6]?.first ?? "n"
-                    )
-                })
-            builder = nil
-            if let built { state = built }
-        }
     }
 
-    private static func oid(_ rows: Rows, _ row: Int, _ column: Int) -> UInt32 { rows[row, column].flatMap { UInt32($0) } ?? 0 }
-
     private static let extensionMembers =
-        "SELECT d.classid::oid, d.objid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
+        "SELECT d.classid::oid, d.objid, d.refobjid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
 
-    /// Below 16384 are the objects of initdb, on which everything may lean. A row type or array type is no fact, and goes with its owner.
+    /// Below 16384 are the objects of initdb, on which everything may lean. Row types, array types, toast tables, the index behind a
+    /// constraint and the triggers of a foreign key are no facts, and go with their owner.
     private static let dependencies = """
         SELECT d.classid::oid, d.objid, d.objsubid, d.refclassid::oid, d.refobjid, d.refobjsubid, d.deptype
         FROM pg_depend d WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S')
-          AND NOT (d.classid = 1247 AND d.deptype = 'i') AND d.refclassid <> 2615
+          AND NOT (d.classid IN (1247, 1259, 2620) AND d.deptype = 'i') AND d.refclassid <> 2615
         """
 }
 
-/// The tables in which migration tools keep their books, by name; they are not part of the schema.
-public enum Bookkeeping {
-    private static let tables: Set<String> = [
-        "atlas_schema_revisions", "schema_migrations", "ar_internal_metadata", "_prisma_migrations", "kysely_migration",
-        "kysely_migration_lock",
-        "flyway_schema_history", "goose_db_version", "__drizzle_migrations", "knex_migrations", "knex_migrations_lock",
-        "pgmigrations",
-        "alembic_version", "django_migrations", "databasechangelog", "databasechangeloglock", "__diesel_schema_migrations",
-        "_sqlx_migrations",
-    ]
-
-    /// Whether a table is one.
-    public static func isTable(schema: String, name: String) -> Bool { tables.contains(name) && !schema.isEmpty }
-    /// Some names, for people.
-    public static var examples: String { tables.sorted().prefix(4).joined(separator: ", ") + ", ..." }
-
-    /// Whether a table of a migration tool has this schema to itself.
-    public static func isSchema(_ name: String) -> Bool { name == "atlas_schema_revisions" }
+extension Rows: CatalogRows {
+    /// How many cells a row has.
+    public var columnCount: Int { columns.count }
 }

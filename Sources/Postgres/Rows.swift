@@ -46,6 +46,14 @@ public struct Rows: Sendable {
         }
     }
 
+    /// The cell's bytes where libpq holds them; nil for NULL.
+    public func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer? {
+        guard let result = storage?.result, PQgetisnull(result, Int32(row), Int32(column)) == 0,
+            let start = PQgetvalue(result, Int32(row), Int32(column))
+        else { return nil }
+        return UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result, Int32(row), Int32(column))))
+    }
+
     /// The cell of a column by its name; nil for NULL and where there is no such column.
     public subscript(row: Int, name: String) -> String? {
         guard let index = columns.firstIndex(where: { $0.name == name }) else { return nil }

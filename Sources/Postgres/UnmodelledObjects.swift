@@ -72,7 +72,11 @@ enum UnmodelledObjects {
             names:
                 "SELECT s.subname::text FROM pg_subscription s WHERE s.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())"
         ),
-        Source("user mapping", names: "SELECT m.usename || ' on ' || quote_ident(m.srvname) FROM pg_user_mappings m"),
+        Source(
+            "user mapping with hidden options",
+            names:
+                "SELECT m.usename || ' on ' || quote_ident(m.srvname) FROM pg_user_mappings m WHERE NOT coalesce(\(UserMappings.isReadable), false)"
+        ),
         Source(
             "rule",
             names: """

@@ -14,6 +14,12 @@ public func quoteIdentifier(_ name: String) -> String {
     return String(decoding: quoted, as: UTF8.self)
 }
 
+/// The name that `quoteIdentifier` wrote.
+public func unquoteIdentifier(_ text: String) -> String {
+    guard text.count > 1, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+    return String(text.dropFirst().dropLast()).replacing("\"\"", with: "\"")
+}
+
 /// A string as an SQL literal; with a backslash inside it takes the `E''` form, which reads the same whatever
 /// `standard_conforming_strings` says.
 public func quoteLiteral(_ value: String) -> String {

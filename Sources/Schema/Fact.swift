@@ -22,11 +22,14 @@ public struct Fact: Sendable {
 
     /// An attribute's value by its name; the name has to be one of the kind's.
     public subscript(attribute: String) -> String? {
-        guard let index = Kinds.of(kind).attributes.firstIndex(where: { $0.name == attribute }) else {
+        guard let index = Kinds.place(of: attribute, in: kind) else {
             preconditionFailure("\(kind) has no attribute \(attribute)")
         }
         return values[index]
     }
+
+    /// An attribute that says something: neither NULL nor empty.
+    func text(_ attribute: String) -> String? { self[attribute].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// Whether a boolean attribute is true (PostgreSQL prints `t`).
     public func isTrue(_ attribute: String) -> Bool { self[attribute] == "t" }
@@ -41,14 +44,24 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     /// What separates the parts of a value whose order says nothing: it is kept to print it as it was, and not compared. Nil where the order counts.
     public let separator: Separator?
 
+    /// Whether it means something in another database: an OID does not.
+    public let isPortable: Bool
+    /// Whether NULL stands for what the server's version does not know: then there is nothing to compare.
+    public let isVersioned: Bool
+
     /// How the parts of a list stand.
     public enum Separator: Sendable { case comma, line }
 
     /// An attribute; plain ones are compared as they are.
-    public init(_ name: String, isCompared: Bool = true, unordered separator: Separator? = nil) {
+    public init(
+        _ name: String, isCompared: Bool = true, unordered separator: Separator? = nil, isPortable: Bool = true,
+        isVersioned: Bool = false
+    ) {
         self.name = name
         self.isCompared = isCompared
         self.separator = separator
+        self.isPortable = isPortable
+        self.isVersioned = isVersioned
     }
 
     /// A compared attribute.
@@ -57,18 +70,31 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     /// An attribute that is known but does not count for equality.
     public static func uncompared(_ name: String) -> Attribute { Attribute(name, isCompared: false) }
 
+    /// An attribute that only the database it was read from knows what to do with: OIDs.
+    public static func local(_ name: String) -> Attribute { Attribute(name, isCompared: false, isPortable: false) }
+
     /// A list whose order does not count for equality.
     public static func unordered(_ name: String, _ separator: Separator = .comma) -> Attribute {
         Attribute(name, unordered: separator)
     }
 
+    /// What only newer servers say. NULL is for the older ones, the empty text for nothing.
+    public static func versioned(_ name: String) -> Attribute { Attribute(name, isVersioned: true) }
+
     /// Whether two values of it differ.
     func differs(_ old: String?, _ new: String?) -> Bool {
         guard isCompared, old != new else { return false }
-        guard let separator, let old, let new else { return true }
+        if isVersioned, old == nil || new == nil { return false }
+        guard separator != nil, let old, let new else { return true }
+        return normalized(old) != normalized(new)
+    }
+
+    /// The parts of a value in the form in which they are compared: one, or those of a list without its order.
+    public func normalized(_ value: String) -> [String] {
         switch separator {
-        case .comma: return ListText.parts(old).sorted() != ListText.parts(new).sorted()
-        case .line: return old.split(separator: "\n").sorted() != new.split(separator: "\n").sorted()
+        case .comma: ListText.parts(value).sorted()
+        case .line: value.split(separator: "\n").map(String.init).sorted()
+        case nil: [value]
         }
     }
 }

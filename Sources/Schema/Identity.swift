@@ -36,6 +36,13 @@ public struct Identity: Hashable, Sendable, Comparable {
         self.signature = signature
     }
 
+    /// The identity of what is said of an object: its comment, its grants.
+    init(_ kind: KindID, of target: Identity) {
+        self.init(
+            kind: kind, schema: target.schema, relation: target.relation, name: target.name,
+            signature: target.kind.rawValue + "(" + target.signature + ")")
+    }
+
     /// Quoted, as SQL names it: `public.users`, `public.users.email`, `public.f(integer)`.
     public var qualifiedName: String {
         var parts = [schema, relation].filter { !$0.isEmpty }.map(quoteIdentifier)
@@ -43,9 +50,10 @@ public struct Identity: Hashable, Sendable, Comparable {
         return parts.joined(separator: ".")
     }
 
-    /// For people: the kind and the name.
+    /// For people: the kind and the name; a cast has no name, only what it is between.
     public var label: String {
-        kind.rawValue + " " + qualifiedName + (signature.isEmpty || kind == "comment" ? "" : "(\(signature))")
+        kind.rawValue + " " + (name.isEmpty ? "" : qualifiedName)
+            + (signature.isEmpty || kind == "comment" ? "" : "(\(signature))")
     }
 
     /// By schema, relation, name, signature and kind.
@@ -69,7 +77,9 @@ public struct Address: Hashable, Sendable {
     public var facet: Facet
 
     /// What is said of an object apart from the object itself.
-    public enum Facet: UInt8, Sendable { case object, comment, owner, grants, attachment, ownership }
+    public enum Facet: UInt8, Sendable {
+        case object, comment, owner, grants, attachment, ownership, type, options, label, declaration
+    }
 
     /// The address of an object, a column, or a facet of either.
     public init(catalog: UInt32, object: UInt32, sub: Int32 = 0, facet: Facet = .object) {
@@ -103,8 +113,36 @@ public enum Catalog {
     public static let rewrite: UInt32 = 2618
     /// `pg_trigger`.
     public static let trigger: UInt32 = 2620
+    /// `pg_am`.
+    public static let accessMethod: UInt32 = 2601
+    /// `pg_cast`.
+    public static let cast: UInt32 = 2605
+    /// `pg_conversion`.
+    public static let conversion: UInt32 = 2607
+    /// `pg_language`.
+    public static let language: UInt32 = 2612
+    /// `pg_collation`.
+    public static let collation: UInt32 = 3456
+    /// `pg_transform`.
+    public static let transform: UInt32 = 3576
     /// `pg_extension`.
     public static let `extension`: UInt32 = 3079
     /// `pg_policy`.
     public static let policy: UInt32 = 3256
+    /// `pg_foreign_data_wrapper`.
+    public static let foreignDataWrapper: UInt32 = 2328
+    /// `pg_foreign_server`.
+    public static let foreignServer: UInt32 = 1417
+    /// `pg_user_mapping`.
+    public static let userMapping: UInt32 = 1418
+    /// `pg_publication`.
+    public static let publication: UInt32 = 6104
+    /// `pg_publication_rel`.
+    public static let publicationTable: UInt32 = 6106
+    /// `pg_publication_namespace`.
+    public static let publicationSchema: UInt32 = 6237
+    /// `pg_subscription`.
+    public static let subscription: UInt32 = 6100
+    /// `pg_default_acl`.
+    public static let defaultPrivileges: UInt32 = 826
 }

@@ -5,7 +5,7 @@ extension ObjectKind {
         guard fact.isTrue("is_inherited"), let table = fact.parent, let index = state.index(of: table) else { return nil }
         for need in state.needs[index] {
             let parent = state.facts[need.on].identity
-            guard parent.kind == "table" else { continue }
+            guard parent.kind == "table" || parent.kind == "foreign table" else { continue }
             let identity = Identity(kind: fact.kind, schema: parent.schema, relation: parent.name, name: fact.identity.name)
             if let origin = state.fact(identity) { return origin }
         }

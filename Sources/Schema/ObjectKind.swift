@@ -17,9 +17,13 @@ public protocol ObjectKind: Sendable {
     /// Whether this kind tells something about objects of every kind (comments). Its query then gives the target's catalog
     /// in the column `aliases`, its OID and sub-number, and no names: those are the target's.
     var targetsAnyKind: Bool { get }
+    /// What it is about, where a person may leave that out of the schema as a whole.
+    var concern: Concern { get }
     /// Whether rows or values go with the object: then a new one of the same name is not the same.
     var holdsRows: Bool { get }
 
+    /// Whether its needs are those of the whole that it is made with: a composite type's attribute.
+    var needsAsWhole: Bool { get }
     /// SQL that gives the OID of each object of this kind and the OID of its owner; nil where the owner is another object's (an index's table).
     var owners: String? { get }
     /// Where the privileges on the objects of this kind are kept; nil where none are given on them.
@@ -33,7 +37,11 @@ public protocol ObjectKind: Sendable {
     /// What GRANT and REVOKE say for privileges on the object: `SELECT, INSERT ON TABLE public.users`.
     func grantClause(_ privileges: [String], on fact: Fact) -> String
     func create(_ fact: Fact, in state: State) -> [Step]
+    /// The same, where it matters what else the plan makes.
+    func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step]
     func drop(_ fact: Fact, in state: State) -> [Step]
+    /// The same, where it matters what else the plan drops.
+    func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step]
     /// What makes a fact into its new form, both with the same identity.
     func alter(_ change: Change, in context: PlanContext) -> Alteration
     /// What gives `old` the name (and schema) of `new`; nothing where the name follows from another object's.
@@ -47,6 +55,12 @@ public protocol ObjectKind: Sendable {
     func origin(_ fact: Fact, in state: State) -> Fact?
     /// What is left to do for an object that its origin brings along.
     func createInherited(_ fact: Fact, in state: State) -> [Step]
+    /// Whether it stays when what it comes down from goes: its own table declares it too.
+    func outlivesOrigin(_ fact: Fact) -> Bool
+
+    /// What an object has of this kind from its making, where settings of the database give it to new objects: default privileges. Only kinds
+    /// that target any kind say something here.
+    func born(with target: Fact, in context: PlanContext) -> Fact?
 
     /// A type that has to be made anew steps aside under another name until no column holds its values: the steps, and the type as it is then
     /// called. Nil for what is simply dropped and made again.
@@ -56,6 +70,8 @@ public protocol ObjectKind: Sendable {
     /// The expression that makes a value of the old form of a type into one of the new; `type` is the column's type.
     func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String
 
+    /// The roles that the object names, unquoted: they belong to the server, and have to be there before it is made.
+    func roles(_ fact: Fact) -> [String]
     /// What is lost when the object is dropped.
     func dropHazards(_ fact: Fact) -> [Hazard]
     /// Further edges: facts of `state` that have to be there before this one is made, beyond `pg_depend`.
@@ -95,6 +111,12 @@ public struct PlanContext: Sendable {
         self.to = to
     }
 
+    /// The version of the server that runs the plan (`server_version_num`), as far as it is known.
+    public var serverVersion: Int {
+        from.serverVersion == 0 || to.serverVersion == 0
+            ? max(from.serverVersion, to.serverVersion) : min(from.serverVersion, to.serverVersion)
+    }
+
     /// Whether OIDs mean the same object on both sides.
     public var isSameLineage: Bool { from.lineage != nil && from.lineage == to.lineage }
 }
@@ -130,11 +152,18 @@ extension ObjectKind {
     public var facet: Address.Facet { .object }
     /// Beside its own kind.
     public var standsWithParent: Bool { false }
+    /// The object itself.
+    public var concern: Concern { .object }
     /// About one kind of target.
     public var targetsAnyKind: Bool { false }
     /// No.
     public var holdsRows: Bool { false }
 
+    /// Its own.
+    public var needsAsWhole: Bool { false }
+
+    /// Whatever else is made.
+    public func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] { create(fact, in: state) }
     /// Another object's.
     public var owners: String? { nil }
     /// None.
@@ -147,6 +176,9 @@ extension ObjectKind {
 
     /// `DROP` and the designation.
     public func drop(_ fact: Fact, in state: State) -> [Step] { [.statement("DROP " + designation(fact))] }
+
+    /// Whatever else is dropped.
+    public func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step] { drop(fact, in: state) }
 
     /// Nothing: the name follows from another object's.
     public func rename(_ old: Fact, to new: Fact) -> [Step] { [] }
@@ -163,6 +195,10 @@ extension ObjectKind {
     public func origin(_ fact: Fact, in state: State) -> Fact? { nil }
     /// Nothing is left to do.
     public func createInherited(_ fact: Fact, in state: State) -> [Step] { [] }
+    /// It goes with its origin.
+    public func outlivesOrigin(_ fact: Fact) -> Bool { false }
+    /// Nothing.
+    public func born(with target: Fact, in context: PlanContext) -> Fact? { nil }
     /// It is dropped and made again.
     public func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { nil }
     /// It goes with the old type.
@@ -171,6 +207,8 @@ extension ObjectKind {
     public func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String {
         "\(expression)::text::\(type)"
     }
+    /// None.
+    public func roles(_ fact: Fact) -> [String] { [] }
     /// Nothing is lost.
     public func dropHazards(_ fact: Fact) -> [Hazard] { [] }
     /// `pg_depend` says it all.

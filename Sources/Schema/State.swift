@@ -3,69 +3,96 @@ public struct State: Sendable {
     /// In the order of reading: what is a part of something comes after it.
     public private(set) var facts: [Fact] = []
     /// For each fact, by index, the facts that it needs (`pg_depend` and parents), by index.
-    public private(set) var needs: [[Dependency]] = []
+    public private(set) var needs = Dependencies()
     /// Objects of kinds that dbw does not model: a plan over them is refused.
     public var unmodelled: [UnmodelledObject] = []
+    /// What was left out and has to do with what is in.
+    public internal(set) var outside = Outside()
     /// `server_version_num` of the server that it was read from; 0 where there was none.
     public var serverVersion = 0
     /// States with equal lineage come from one database or its copies: addresses mean the same object in both.
     public var lineage: String?
-    private var byAddress: [Address: Int] = [:]
-    private var byIdentity: [Identity: Int] = [:]
-    private var byParent: [Address: [Int]] = [:]
-    private var byKind: [KindID: [Int]] = [:]
+    private var byIdentity = PlaceIndex()
+    private var byAddress = PlaceIndex()
+    private var aliases: [(address: Address, index: Int32)] = []
+    private var byAlias = PlaceIndex()
+    private var parts = Parts()
+    /// Where the facts of each kind stand: they are read kind by kind, so that there are few runs.
+    private var runs: [(kind: KindID, range: Range<Int>)] = []
+    /// Attachments (partitions) by the name of what they are attached to.
+    private var byWhole: [String: [Int]] = [:]
+
+    /// How a fact needs another.
+    public typealias Dependency = Dependencies.Edge
 
     /// A state without any fact.
     public init() {}
 
     /// Where the fact at an address, or at an alias of it, stands in `facts`.
-    public func index(of address: Address) -> Int? { byAddress[address] }
+    public func index(of address: Address) -> Int? {
+        let hash = address.placeHash
+        if let index = byAddress.find(hash, { facts[$0].address == address }) { return index }
+        return byAlias.find(hash) { aliases[$0].address == address }.map { Int(aliases[$0].index) }
+    }
+
     /// Where the fact of that name stands in `facts`.
-    public func index(of identity: Identity) -> Int? { byIdentity[identity] }
+    public func index(of identity: Identity) -> Int? { byIdentity.find(identity.placeHash) { facts[$0].identity == identity } }
+
+    /// The same, tried first at a place where it is likely: states of two databases are read in one order.
+    public func index(of identity: Identity, near guess: Int) -> Int? {
+        facts.indices.contains(guess) && facts[guess].identity == identity ? guess : index(of: identity)
+    }
+
     /// The fact at an address, or at an alias of it.
-    public func fact(_ address: Address) -> Fact? { byAddress[address].map { facts[$0] } }
+    public func fact(_ address: Address) -> Fact? { index(of: address).map { facts[$0] } }
     /// The fact of that name.
-    public func fact(_ identity: Identity) -> Fact? { byIdentity[identity].map { facts[$0] } }
+    public func fact(_ identity: Identity) -> Fact? { index(of: identity).map { facts[$0] } }
     /// The fact that `fact` is a part of.
     public func parent(of fact: Fact) -> Fact? { fact.parent.flatMap { self.fact($0) } }
 
+    /// Where the fact stands that the one at an index is a part of.
+    public func parent(of index: Int) -> Int? { parts.parent(of: index) }
+
     /// The facts whose parent is this address, in order.
     public func children(of address: Address, kind: KindID? = nil) -> [Fact] {
-        (byParent[address] ?? []).map { facts[$0] }.filter { kind == nil || $0.kind == kind }
+        guard let index = index(of: address) else { return [] }
+        var children: [Fact] = []
+        parts.each(of: index) { if kind == nil || facts[$0].kind == kind { children.append(facts[$0]) } }
+        return children
     }
 
     /// All facts of a kind, in order.
-    public func all(_ kind: KindID) -> [Fact] { (byKind[kind] ?? []).map { facts[$0] } }
+    public func all(_ kind: KindID) -> [Fact] { runs.filter { $0.kind == kind }.flatMap { facts[$0.range] } }
+    /// Where the facts of a kind stand, in order.
+    public func indices(of kind: KindID) -> [Int] { runs.filter { $0.kind == kind }.flatMap(\.range) }
 
-    /// How a fact needs another.
-    public struct Dependency: Sendable, Hashable {
-        /// The index of what is needed.
-        public let on: Int
-        /// The dependent goes away with the other without being named (`pg_depend` types a, i and parents).
-        public let isAutomatic: Bool
-        /// It counts when things are dropped, and not when they are made: a partition's index goes with its parent's, and is made before it.
-        public var isOnlyForDrop = false
-    }
+    /// What is attached to the object of that qualified name: a table's partitions, an index's parts; in order.
+    public func attachments(to name: String) -> [Fact] { (byWhole[name] ?? []).map { facts[$0] } }
 
     /// Adds a fact. The first of two with one identity is kept.
-    mutating func append(_ fact: Fact) {
-        guard byIdentity[fact.identity] == nil, byAddress[fact.address] == nil else { return }
-        byAddress[fact.address] = facts.count
-        byIdentity[fact.identity] = facts.count
-        byKind[fact.kind, default: []].append(facts.count)
-        if let parent = fact.parent { byParent[parent, default: []].append(facts.count) }
+    ///
+    /// - Returns: its index, or nil where it was not taken.
+    @discardableResult
+    mutating func append(_ fact: Fact, parent: Int? = nil) -> Int? {
+        let index = facts.count
+        guard self.index(of: fact.identity) == nil, self.index(of: fact.address) == nil else { return nil }
         facts.append(fact)
-        needs.append([])
+        needs.appendFact()
+        byIdentity.insert(index) { facts[$0].identity.placeHash }
+        byAddress.insert(index) { facts[$0].address.placeHash }
+        parts.append(to: parent ?? fact.parent.flatMap { self.index(of: $0) })
+        if let last = runs.last, last.kind == fact.kind {
+            runs[runs.count - 1].range = last.range.lowerBound..<(index + 1)
+        } else {
+            runs.append((fact.kind, index..<(index + 1)))
+        }
+        if fact.address.facet == .attachment, let whole = fact.values.first ?? nil { byWhole[whole, default: []].append(index) }
+        return index
     }
 
-    mutating func addDependency(of dependent: Int, on other: Int, isAutomatic: Bool, isOnlyForDrop: Bool = false) {
-        guard dependent != other else { return }
-        let edge = Dependency(on: other, isAutomatic: isAutomatic, isOnlyForDrop: isOnlyForDrop)
-        if let index = needs[dependent].firstIndex(where: { $0.on == other }) {
-            if isAutomatic { needs[dependent][index] = edge }
-        } else {
-            needs[dependent].append(edge)
-        }
+    /// Takes all edges at once.
+    mutating func setDependencies(_ edges: [(dependent: Int32, edge: Dependency)]) {
+        needs = Dependencies(count: facts.count, edges)
     }
 
     /// The fact that ties an object to a whole which it can outlive: a partition's attachment, a sequence's owner.
@@ -73,14 +100,16 @@ public struct State: Sendable {
         let address = facts[index].address
         guard address.facet == .object, address.catalog == Catalog.relation, address.sub == 0 else { return nil }
         for facet in [Address.Facet.attachment, .ownership] {
-            if let tie = byAddress[Address(catalog: address.catalog, object: address.object, facet: facet)] { return tie }
+            if let tie = self.index(of: Address(catalog: address.catalog, object: address.object, facet: facet)) { return tie }
         }
         return nil
     }
 
     /// An additional address of a fact: the index behind a constraint, a table's row type.
     mutating func addAlias(_ address: Address, of index: Int) {
-        if byAddress[address] == nil { byAddress[address] = index }
+        guard self.index(of: address) == nil else { return }
+        aliases.append((address, Int32(index)))
+        byAlias.insert(aliases.count - 1) { aliases[$0].address.placeHash }
     }
 
     /// The state of a database in which nothing was made: only the schema `public`.
@@ -92,6 +121,30 @@ public struct State: Sendable {
                 address: Address(catalog: Catalog.schema, object: 2200), parent: nil,
                 values: Kinds.of("schema").attributes.map { _ in nil }))
         return state
+    }
+
+    /// What is a part of what: each fact's whole, its first and last part, and the next part of the same whole.
+    private struct Parts: Sendable {
+        private var links: [(parent: Int32, first: Int32, last: Int32, next: Int32)] = []
+
+        mutating func append(to parent: Int?) {
+            let index = Int32(links.count)
+            links.append((-1, -1, -1, -1))
+            guard let parent, parent < links.count - 1 else { return }
+            links[Int(index)].parent = Int32(parent)
+            if links[parent].first < 0 { links[parent].first = index } else { links[Int(links[parent].last)].next = index }
+            links[parent].last = index
+        }
+
+        func parent(of index: Int) -> Int? { links[index].parent < 0 ? nil : Int(links[index].parent) }
+
+        func each(of parent: Int, _ body: (Int) -> Void) {
+            var next = links[parent].first
+            while next >= 0 {
+                body(Int(next))
+                next = links[Int(next)].next
+            }
+        }
     }
 }
 
@@ -110,65 +163,56 @@ public struct UnmodelledObject: Sendable, Hashable {
 }
 
 extension State {
-    /// Whether both states hold the same facts with the same compared attributes, whatever their addresses.
-    public static func isEqual(_ left: State, _ right: State) -> Bool {
-        left.facts.count == right.facts.count && StateComparison(left, right).isEmpty
-    }
-}
-
-/// The facts that differ between two states, by identity; what a failed proof prints.
-public struct StateComparison: Sendable {
-    /// Facts that the right state lacks.
-    public let onlyLeft: [Fact]
-    /// Facts that the left state lacks.
-    public let onlyRight: [Fact]
-    /// Facts of both with the compared attributes in which they differ.
-    public let changed: [(left: Fact, right: Fact, attributes: [String])]
-
-    /// Compares by identity.
-    public init(_ left: State, _ right: State) {
-        var onlyLeft: [Fact] = []
-        var changed: [(left: Fact, right: Fact, attributes: [String])] = []
-        for fact in left.facts {
-            guard let other = right.fact(fact.identity) else {
-                onlyLeft.append(fact)
-                continue
-            }
-            let attributes = Kinds.of(fact.kind).changedAttributes(fact, other)
-            if !attributes.isEmpty { changed.append((fact, other, attributes)) }
-        }
-        self.onlyLeft = onlyLeft
-        self.changed = changed
-        onlyRight = right.facts.filter { left.fact($0.identity) == nil }
-    }
-
-    /// Whether the states are equal.
-    public var isEmpty: Bool { onlyLeft.isEmpty && onlyRight.isEmpty && changed.isEmpty }
-
-    /// One line a difference, for people.
-    public var lines: [String] {
-        onlyLeft.map { "- " + $0.identity.label } + onlyRight.map { "+ " + $0.identity.label }
-            + changed.flatMap { left, right, attributes in
-                attributes.map { name in "~ \(left.identity.label): \(name): \(left[name] ?? "none") → \(right[name] ?? "none")" }
-            }
-    }
-}
-
-extension State {
     /// Puts a state together from stored facts.
     ///
     /// - Parameter needs: for each fact the indexes of those it needs; a negative number n stands for the automatic need of fact -n - 1.
     public init(facts: [Fact], needs: [[Int]], dropNeeds: [[Int]] = [], unmodelled: [UnmodelledObject], serverVersion: Int) {
         self.init()
         for fact in facts { append(fact) }
+        var edges: [(dependent: Int32, edge: Dependency)] = []
         for (index, list) in needs.enumerated() {
+            let onlyForDrop = index < dropNeeds.count ? dropNeeds[index] : []
             for number in list {
-                addDependency(
-                    of: index, on: number < 0 ? -number - 1 : number, isAutomatic: number < 0,
-                    isOnlyForDrop: index < dropNeeds.count && dropNeeds[index].contains(number < 0 ? -number - 1 : number))
+                let other = number < 0 ? -number - 1 : number
+                guard self.facts.indices.contains(index), self.facts.indices.contains(other) else { continue }
+                let edge = Dependency(on: other, isAutomatic: number < 0, isOnlyForDrop: onlyForDrop.contains(other))
+                edges.append((Int32(index), edge))
             }
         }
+        setDependencies(edges)
         self.unmodelled = unmodelled
         self.serverVersion = serverVersion
+    }
+}
+
+extension State {
+    /// The state with some of its facts, by index; where they have to do with the others, that is kept in `outside`.
+    func keeping(_ isKept: (Int) -> Bool) -> State {
+        var result = State()
+        (result.unmodelled, result.serverVersion, result.lineage, result.outside) = (
+            unmodelled, serverVersion, lineage, Outside()
+        )
+        var places: [Int: Int] = [:]
+        for (index, fact) in facts.enumerated() where isKept(index) { places[index] = result.append(fact) }
+        for (address, index) in aliases { if let place = places[Int(index)] { result.addAlias(address, of: place) } }
+        var edges: [(dependent: Int32, edge: Dependency)] = []
+        for (index, list) in needs.enumerated() {
+            for need in list {
+                switch (places[index], places[need.on]) {
+                case (let dependent?, let other?):
+                    let edge = Dependency(on: other, isAutomatic: need.isAutomatic, isOnlyForDrop: need.isOnlyForDrop)
+                    edges.append((Int32(dependent), edge))
+                case (let dependent?, nil):
+                    result.outside.needed.append(
+                        Outside.Tie(fact: dependent, object: facts[need.on], isAutomatic: need.isAutomatic))
+                case (nil, let other?):
+                    result.outside.needing.append(
+                        Outside.Tie(fact: other, object: facts[index], isAutomatic: need.isAutomatic))
+                case (nil, nil): break
+                }
+            }
+        }
+        result.setDependencies(edges)
+        return result
     }
 }

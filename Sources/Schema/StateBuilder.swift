@@ -3,66 +3,199 @@
 /// Feed it each kind's rows, then call `finish` with the dependencies.
 public struct StateBuilder: Sendable {
     private var state = State()
-    /// Extension members: known by address, and left to their extension.
-    private let members: Set<Address>
-    private let isExcluded: @Sendable (Identity) -> Bool
+    /// Extension members: known by address, and left to their extension, whose OID is beside it.
+    private let members: [Address: UInt32]
+    private let scope: Scope
     private var excluded: Set<Address> = []
+    /// The left-out objects that have a name, by their addresses: what they have to do with the state's facts is kept.
+    private var outside: [Address: Fact] = [:]
+    private var cells = CellCache()
+    /// Whether something is tied to a whole which it can outlive.
+    private var hasTies = false
 
     /// - Parameters:
-    ///   - members: addresses that belong to extensions.
-    ///   - isExcluded: objects that a person, or a default rule, leaves out; what is a part of them goes with them.
-    public init(members: Set<Address>, isExcluded: @escaping @Sendable (Identity) -> Bool = { _ in false }) {
+    ///   - members: addresses that belong to extensions, with the OIDs of those.
+    ///   - scope: leaves objects out by their names; what is a part of them goes with them.
+    public init(members: [Address: UInt32], scope: Scope = .standard.withAllObjects) {
         self.members = members
-        self.isExcluded = isExcluded
+        self.scope = scope
     }
 
-    /// Takes one row of a kind's query: the columns of `CatalogColumn`, then the attributes.
-    public mutating func add(kind: any ObjectKind, columnCount: Int, cell: (Int) -> String?) {
-        let fixed = CatalogColumn.allCases.count
-        func number(_ column: CatalogColumn) -> UInt32? { cell(column.rawValue).flatMap { UInt32($0) } }
+    /// Takes the rows of a kind's query: the columns of `CatalogColumn`, then the attributes.
+    public mutating func add(kind: any ObjectKind, rows: some CatalogRows) {
+        let place = KindPlace(kind)
+        cells.begin()
+        hasTies = hasTies || (rows.count > 0 && place.facet != .object && [.attachment, .ownership].contains(place.facet))
+        for row in 0..<rows.count { add(place, rows, row) }
+    }
+
+    /// What is asked of a kind for every row.
+    private struct KindPlace {
+        let id: KindID
+        let catalog, parentCatalog: UInt32
+        let facet: Address.Facet
+        let targetsAnyKind: Bool
+
+        init(_ kind: any ObjectKind) {
+            id = kind.id
+            catalog = kind.catalog
+            facet = kind.facet
+            parentCatalog = kind.parentCatalog
+            targetsAnyKind = kind.targetsAnyKind
+        }
+    }
+
+    private mutating func add(_ kind: KindPlace, _ rows: some CatalogRows, _ row: Int) {
+        func number(_ column: CatalogColumn) -> UInt32? { rows.number(row, column.rawValue) }
         let catalog = kind.targetsAnyKind ? number(.aliases) ?? 0 : kind.catalog
         let address = Address(
-            catalog: catalog, object: number(.oid) ?? 0, sub: cell(CatalogColumn.sub.rawValue).flatMap { Int32($0) } ?? 0,
-            facet: kind.facet)
+            catalog: catalog, object: number(.oid) ?? 0, sub: Int32(truncatingIfNeeded: number(.sub) ?? 0), facet: kind.facet)
         let parent = number(.parent).map { oid in
             Address(
                 catalog: kind.targetsAnyKind || kind.facet != .object ? catalog : kind.parentCatalog, object: oid,
-                sub: cell(CatalogColumn.parentSub.rawValue).flatMap { Int32($0) } ?? 0)
+                sub: Int32(truncatingIfNeeded: number(.parentSub) ?? 0))
         }
-        if members.contains(address.whole) || parent.map({ members.contains($0.whole) || excluded.contains($0) }) == true {
+        if isMember(address, parent) {
             excluded.insert(address)
             return
         }
-        guard let identity = identity(kind, parent, cell), let resolved = resolve(parent) else { return }
-        if isExcluded(identity) {
-            excluded.insert(address)
+        if !excluded.isEmpty, let parent, excluded.contains(parent) {
+            leaveOut(kind, address, parent, rows, row)
             return
         }
-        // A comment is the person's own text.
-        let values = (fixed..<columnCount).map { kind.targetsAnyKind ? cell($0) : cell($0).map(SettledText.of) }
-        state.append(Fact(identity: identity, address: address, parent: resolved.address, values: values))
-        if !kind.targetsAnyKind, let aliases = cell(CatalogColumn.aliases.rawValue) {
-            addAliases(aliases, to: identity)
+        let whole = parent.flatMap { state.index(of: $0) }
+        // What has a parent that is no fact is none.
+        guard parent == nil || whole != nil, let identity = identity(kind, parent, whole, rows, row) else { return }
+        if scope.leavesOut(identity, isPart: whole != nil) {
+            leaveOut(kind, address, parent, rows, row)
+            return
+        }
+        let fact = Fact(
+            identity: identity, address: address, parent: whole.map { state.facts[$0].address },
+            // A comment is the person's own text.
+            values: cells.values(rows, row, from: CatalogColumn.allCases.count, settles: !kind.targetsAnyKind))
+        let index = state.append(fact, parent: whole)
+        if !kind.targetsAnyKind, let index, let aliases = rows.text(row, CatalogColumn.aliases.rawValue) {
+            addAliases(aliases, to: index)
         }
     }
 
-    /// Adds the edges. Each dependency is (dependent, referenced, deptype) as `pg_depend` holds it.
-    public mutating func finish(dependencies: some Sequence<(Address, Address, Character)>) -> State {
-        for (dependent, referenced, type) in dependencies {
-            guard let from = index(dependent), let to = index(referenced) else { continue }
-            state.addDependency(of: from, on: to, isAutomatic: type != "n", isOnlyForDrop: type == "P")
-            if let tie = state.tie(of: from) { state.addDependency(of: tie, on: to, isAutomatic: false) }
+    private func isMember(_ address: Address, _ parent: Address?) -> Bool {
+        if members.isEmpty { return false }
+        return members[address.whole] != nil || parent.map { members[$0.whole] != nil } == true
+    }
+
+    private mutating func leaveOut(
+        _ kind: KindPlace, _ address: Address, _ parent: Address?, _ rows: some CatalogRows, _ row: Int
+    ) {
+        excluded.insert(address)
+        // What is a part of something that belongs to an extension is left to it as well.
+        if kind.targetsAnyKind || parent.map({ excluded.contains($0) && outside[$0] == nil }) == true { return }
+        guard let identity = identity(kind, parent, nil, rows, row) else { return }
+        let fact = Fact(
+            identity: identity, address: address, parent: parent,
+            // A comment is the person's own text.
+            values: cells.values(rows, row, from: CatalogColumn.allCases.count, settles: !kind.targetsAnyKind))
+        outside[address] = fact
+        for alias in Self.addresses(rows.text(row, CatalogColumn.aliases.rawValue) ?? "") where outside[alias] == nil {
+            outside[alias] = fact
         }
+    }
+
+    /// Adds the edges: rows of `pg_depend` (dependent's and referenced one's catalog, OID and sub-number, then the type).
+    public mutating func finish(dependencies rows: some CatalogRows) -> State {
+        var edges: [(dependent: Int32, edge: State.Dependency)] = []
+        edges.reserveCapacity(rows.count + state.facts.count)
+        func add(_ from: Int, _ to: Int, isAutomatic: Bool, isOnlyForDrop: Bool = false) {
+            edges.append((Int32(from), State.Dependency(on: to, isAutomatic: isAutomatic, isOnlyForDrop: isOnlyForDrop)))
+        }
+        func address(_ row: Int, _ first: Int) -> Address {
+            Address(
+                catalog: rows.number(row, first) ?? 0, object: rows.number(row, first + 1) ?? 0,
+                sub: Int32(truncatingIfNeeded: rows.number(row, first + 2) ?? 0))
+        }
+        for row in 0..<rows.count {
+            let (dependent, referenced) = (address(row, 0), address(row, 3))
+            guard let type = rows.bytes(row, 6)?.first else { continue }
+            guard let part = index(dependent), let to = index(referenced) else {
+                if !outside.isEmpty { noteTie(dependent, referenced, isAutomatic: type != UInt8(ascii: "n")) }
+                continue
+            }
+            let from = holder(of: part, dependent, referenced)
+            add(from, to, isAutomatic: type != UInt8(ascii: "n"), isOnlyForDrop: type == UInt8(ascii: "P"))
+            if hasTies, let tie = state.tie(of: from) { add(tie, to, isAutomatic: false) }
+        }
+        var schema = (name: "", index: Int?.none)
         for (index, fact) in state.facts.enumerated() {
-            if let parent = fact.parent, let to = state.index(of: parent) {
-                state.addDependency(of: index, on: to, isAutomatic: true)
-            } else if !fact.identity.schema.isEmpty,
-                let to = state.index(of: Identity(kind: "schema", schema: "", name: fact.identity.schema))
-            {
-                state.addDependency(of: index, on: to, isAutomatic: false)
+            if let parent = state.parent(of: index) {
+                add(index, parent, isAutomatic: true)
+            } else if !fact.identity.schema.isEmpty {
+                if schema.name != fact.identity.schema {
+                    let identity = Identity(kind: "schema", schema: "", name: fact.identity.schema)
+                    schema = (fact.identity.schema, state.index(of: identity))
+                }
+                if let to = schema.index { add(index, to, isAutomatic: false) }
             }
         }
+        declare(&edges)
+        state.setDependencies(edges)
+        noteSchemas()
         return state
+    }
+
+    private mutating func noteTie(_ dependent: Address, _ referenced: Address, isAutomatic: Bool) {
+        func object(_ address: Address) -> Fact? {
+            let holder = members[address.whole].map { Address(catalog: Catalog.extension, object: $0) }
+            return outside[address] ?? outside[address.whole] ?? holder.flatMap { outside[$0] }
+        }
+        if let fact = index(referenced), let object = object(dependent) {
+            state.outside.needing.append(Outside.Tie(fact: fact, object: object, isAutomatic: isAutomatic))
+        } else if let fact = index(dependent), let object = object(referenced) {
+            state.outside.needed.append(Outside.Tie(fact: fact, object: object, isAutomatic: isAutomatic))
+        }
+    }
+
+    /// A left-out object needs the schema that it is in.
+    private mutating func noteSchemas() {
+        for (address, fact) in outside where fact.address == address && fact.parent == nil && !fact.identity.schema.isEmpty {
+            guard let schema = state.index(of: Identity(kind: "schema", schema: "", name: fact.identity.schema)) else { continue }
+            state.outside.needing.append(Outside.Tie(fact: schema, object: fact, isAutomatic: false))
+        }
+        state.outside.needing.sort { $0.object.identity < $1.object.identity }
+    }
+
+    /// What an object needs and what needs it in turn (a base type and its input function) is made after the object's declaration, and goes
+    /// away with the object.
+    private func declare(_ edges: inout [(dependent: Int32, edge: State.Dependency)]) {
+        var declarations: [Int: Int] = [:]
+        for (index, fact) in state.facts.enumerated() where fact.address.facet == .declaration {
+            if let whole = state.index(of: fact.address.target) { declarations[whole] = index }
+        }
+        guard !declarations.isEmpty else { return }
+        var needed: [Int: Set<Int>] = [:]
+        for (dependent, edge) in edges where declarations[Int(dependent)] != nil {
+            needed[Int(dependent), default: []].insert(edge.on)
+        }
+        for (place, (dependent, edge)) in edges.enumerated() {
+            guard let declaration = declarations[edge.on], needed[edge.on]?.contains(Int(dependent)) == true else { continue }
+            edges[place].edge = State.Dependency(on: edge.on, isAutomatic: true, isOnlyForDrop: true)
+            edges.append((dependent, State.Dependency(on: declaration, isAutomatic: false, isOnlyForDrop: false)))
+        }
+        for (whole, declaration) in declarations {
+            edges.append((Int32(whole), State.Dependency(on: declaration, isAutomatic: true, isOnlyForDrop: false)))
+        }
+    }
+
+    /// The fact whose need it is that `part`, at the address `dependent`, has.
+    private func holder(of part: Int, _ dependent: Address, _ referenced: Address) -> Int {
+        // A typed table can let its type go.
+        if referenced.catalog == Catalog.type, dependent.sub == 0,
+            let typing = state.index(of: Address(catalog: dependent.catalog, object: dependent.object, facet: .type))
+        {
+            return typing
+        }
+        guard Kinds.of(state.facts[part].kind).needsAsWhole else { return part }
+        return state.facts[part].parent.flatMap { state.index(of: $0) } ?? part
     }
 
     /// Takes what is known of the database as a whole.
@@ -71,37 +204,35 @@ public struct StateBuilder: Sendable {
         state.lineage = lineage
     }
 
-    private func identity(_ kind: any ObjectKind, _ parent: Address?, _ cell: (Int) -> String?) -> Identity? {
+    private mutating func identity(_ kind: KindPlace, _ parent: Address?, _ whole: Int?, _ rows: some CatalogRows, _ row: Int)
+        -> Identity?
+    {
         if kind.targetsAnyKind {
             // A comment on the index behind a constraint is found by alias and is not the constraint's own.
-            guard let parent, let target = state.fact(parent), target.address == parent else { return nil }
-            return Identity(
-                kind: kind.id, schema: target.identity.schema, relation: target.identity.relation, name: target.identity.name,
-                signature: target.identity.kind.rawValue + "(" + target.identity.signature + ")")
+            guard let parent, let whole, state.facts[whole].address == parent else { return nil }
+            return Identity(kind.id, of: state.facts[whole].identity)
         }
         return Identity(
-            kind: kind.id, schema: cell(CatalogColumn.schema.rawValue) ?? "",
-            relation: cell(CatalogColumn.relation.rawValue) ?? "",
-            name: cell(CatalogColumn.name.rawValue) ?? "", signature: cell(CatalogColumn.signature.rawValue) ?? "")
+            kind: kind.id, schema: cells.text(rows, row, CatalogColumn.schema.rawValue) ?? "",
+            relation: cells.text(rows, row, CatalogColumn.relation.rawValue) ?? "",
+            name: cells.text(rows, row, CatalogColumn.name.rawValue) ?? "",
+            signature: cells.text(rows, row, CatalogColumn.signature.rawValue) ?? "")
     }
 
-    /// The fact that a parent's address stands for; `.some(nil)` where the object has no parent, nil where the parent is not a fact.
-    private func resolve(_ parent: Address?) -> (address: Address?, Void)? {
-        guard let parent else { return (nil, ()) }
-        guard let fact = state.fact(parent) else { return nil }
-        return (fact.address, ())
+    private mutating func addAliases(_ text: String, to index: Int) {
+        for alias in Self.addresses(text) { state.addAlias(alias, of: index) }
     }
 
-    private mutating func addAliases(_ text: String, to identity: Identity) {
-        guard let index = state.index(of: identity) else { return }
-        for alias in text.split(separator: " ") {
-            let parts = alias.split(separator: ":").compactMap { UInt32($0) }
-            if parts.count == 3, parts[1] != 0 {
-                state.addAlias(Address(catalog: parts[0], object: parts[1], sub: Int32(parts[2])), of: index)
-            }
+    /// `catalog:oid:sub`, with blanks between them.
+    private static func addresses(_ text: String) -> [Address] {
+        text.utf8.split(separator: UInt8(ascii: " ")).compactMap { alias in
+            let parts = alias.split(separator: UInt8(ascii: ":")).compactMap { UInt32(Substring($0)) }
+            return parts.count == 3 && parts[1] != 0 ? Address(catalog: parts[0], object: parts[1], sub: Int32(parts[2])) : nil
         }
     }
 
     /// The fact at an address, else the whole object that the address is a part of.
-    private func index(_ address: Address) -> Int? { state.index(of: address) ?? state.index(of: address.whole) }
+    private func index(_ address: Address) -> Int? {
+        state.index(of: address) ?? (address.sub == 0 ? nil : state.index(of: address.whole))
+    }
 }

@@ -56,11 +56,13 @@ public struct Hazard: Sendable, Hashable {
         case mayFailOnData = "may-fail-on-data"
         case blocksWrites = "blocks-writes"
         case unmodelledObject = "unmodelled-object"
+        case secretLeftOut = "secret-left-out"
+        case slotLeftBehind = "slot-left-behind"
 
         /// Whether a plan with it needs the person's word (`--allow`).
         public var needsPermission: Bool {
             switch self {
-            case .deletesData, .possibleRename, .unmodelledObject: true
+            case .deletesData, .possibleRename, .unmodelledObject, .secretLeftOut, .slotLeftBehind: true
             case .rewritesTable, .scansTable, .mayFailOnData, .blocksWrites: false
             }
         }

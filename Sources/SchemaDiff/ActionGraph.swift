@@ -25,6 +25,9 @@ struct ActionGraph {
     /// Types that step aside, by index in `from`, with the index of their new form in `to`.
     private var swapped: [Int: Int] = [:]
     private let origins: (from: Origins, to: Origins)
+    /// Steps in place of those that make a fact, by index in `to`; and steps after one is made.
+    private var replacedSteps: [Int: [Step]] = [:]
+    private var furtherSteps: [(index: Int, about: Fact, steps: [Step])] = []
     private var dropAction: [Int: Int] = [:]
     private var asideAction: [Int: Int] = [:]
     private var alterActionFrom: [Int: Int] = [:]
@@ -45,9 +48,17 @@ struct ActionGraph {
 
     mutating func addCreate(of index: Int) { created.insert(index) }
 
+    /// Has a fact made by these steps instead of its kind's.
+    mutating func set(_ steps: [Step], forCreating index: Int) { replacedSteps[index] = steps }
+
+    /// Adds steps that follow the making of a fact; they are about something that it comes with.
+    mutating func add(_ steps: [Step], about fact: Fact, afterCreating index: Int) { furtherSteps.append((index, fact, steps)) }
+
     mutating func addAlter(of index: Int, was old: Int?, steps: [Step]) { altered.append((index, old, steps)) }
 
     func isCreated(_ fact: Fact) -> Bool { to.index(of: fact.identity).map { created.contains($0) } ?? false }
+
+    private func isDropped(_ fact: Fact) -> Bool { from.index(of: fact.identity).map { dropped.contains($0) } ?? false }
 
     /// Makes the actions and all edges. Called once, after the last was added.
     mutating func connect() {
@@ -65,14 +76,20 @@ struct ActionGraph {
                 asideAction[index] = append(.drop, fact, steps, SortKey(fact, in: from, phase: 0))
                 dropAction[index] = append(.drop, aside, kind.drop(aside, in: from), SortKey(fact, in: from, phase: 1))
             } else {
-                dropAction[index] = append(.drop, fact, kind.drop(fact, in: from), SortKey(fact, in: from, phase: 0))
+                dropAction[index] = append(
+                    .drop, fact, kind.drop(fact, in: from, isDropped: isDropped), SortKey(fact, in: from, phase: 0))
             }
         }
+        let pulled = pulledAhead()
         for index in created.sorted() {
             let fact = to.facts[index]
             let kind = Kinds.of(fact.kind)
-            let steps = comesDown(index) ? kind.createInherited(fact, in: to) : kind.create(fact, in: to)
-            createAction[index] = append(.create, fact, steps, SortKey(fact, in: to, phase: 1))
+            let steps = comesDown(index) ? kind.createInherited(fact, in: to) : kind.create(fact, in: to, isCreated: isCreated)
+            createAction[index] = append(
+                .create, fact, replacedSteps[index] ?? steps, SortKey(fact, in: to, phase: 1, pulledTo: pulled[index]))
+        }
+        for (index, fact, steps) in furtherSteps {
+            connect(createAction[index], before: append(.create, fact, steps, SortKey(fact, in: to, phase: 1)))
         }
         for (index, old, steps) in altered {
             let fact = to.facts[index]
@@ -82,44 +99,81 @@ struct ActionGraph {
         }
     }
 
+    /// What a new type, language or cast is made of goes with it, ahead of the relations: new facts with the rank to which they are pulled.
+    private func pulledAhead() -> [Int: Int] {
+        var ranks: [Int: Int] = [:]
+        func rank(_ index: Int) -> Int { ranks[index] ?? Kinds.of(to.facts[index].kind).rank }
+        var waiting = created.filter { Kinds.of(to.facts[$0].kind).rank < SortKey.firstRelation }
+        while let index = waiting.popFirst() {
+            for need in to.needs[index]
+            where !need.isOnlyForDrop && created.contains(need.on) && rank(need.on) > rank(index)
+                && Kinds.of(to.facts[need.on].kind).rank >= SortKey.firstRelation
+            {
+                ranks[need.on] = rank(index)
+                waiting.insert(need.on)
+            }
+        }
+        return ranks
+    }
+
     /// Whether a new fact comes with its origin: the table is tied to its parent all the while. One that is attached later needs it before.
     private func comesDown(_ index: Int) -> Bool {
         let fact = to.facts[index]
         guard let origin = origins.to.origin(of: index), let table = fact.parent.flatMap({ to.index(of: $0) }) else {
             return false
         }
-        guard let attachment = to.attachment(ofTableOf: fact) else { return created.contains(table) || created.contains(origin) }
+        guard let attachment = to.attachment(ofTableOf: fact) else {
+            return created.contains(table) ? !Kinds.of(fact.kind).outlivesOrigin(fact) : created.contains(origin)
+        }
         return created.contains(origin) && !created.contains(table) && !created.contains(attachment)
     }
+
+    /// What a new fact came down from; nil where it is made for itself.
+    func source(ofNew index: Int) -> Int? { created.contains(index) && comesDown(index) ? origins.to.origin(of: index) : nil }
 
     /// The dropped fact whose drop takes this one with it; nil where it has to be named.
     private func carrier(of index: Int) -> Int? {
         if explicit.contains(index) { return nil }
         if let whole = from.needs[index].first(where: { $0.isAutomatic && dropped.contains($0.on) })?.on { return whole }
         guard let origin = origins.from.origin(of: index), dropped.contains(origin) else { return nil }
+        if Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) { return nil }
         // What is detached first stays behind.
         return from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } == true ? nil : origin
     }
 
     /// The action that makes a dropped fact go away.
-    private func drop(of index: Int) -> Int? {
+    private func drop(of index: Int) -> Int? { dropAction[carried(index)] }
+
+    /// The action that takes a dropped fact's name away: that of a type that steps aside, with what goes with it.
+    private func aside(of index: Int) -> Int? { asideAction[carried(index)] }
+
+    /// The dropped fact that is named in the end, itself or what carries it.
+    private func carried(_ index: Int) -> Int {
         var index = index
         var hops = 0
         while let carrier = carrier(of: index), hops < 64 {
             index = carrier
             hops += 1
         }
-        return dropAction[index]
+        return index
     }
 
     private mutating func connectDrops() {
-        for (dependent, needs) in from.needs.enumerated() {
-            for need in needs {
+        // What a table declares itself beside having it from its parent can be dropped once the parent's is gone.
+        for index in dropped where Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) {
+            if let origin = origins.from.origin(of: index), dropped.contains(origin) {
+                connect(drop(of: origin), before: dropAction[index])
+            }
+        }
+        // Of two others neither goes nor changes.
+        for dependent in dropped.union(alterActionFrom.keys).sorted() {
+            for need in from.needs[dependent] {
                 let first = dropped.contains(dependent) ? drop(of: dependent) : alterActionFrom[dependent]
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
-                if dropped.contains(dependent), first != second, let aside = asideAction[need.on] {
+                // What steps aside too keeps hold of the old form under its new name.
+                if dropped.contains(dependent), first != second, aside(of: dependent) == nil, let aside = asideAction[need.on] {
                     connect(first, before: aside)
                 }
                 connect(first, before: second)
@@ -130,9 +184,9 @@ struct ActionGraph {
     }
 
     private mutating func connectCreates() {
-        for (dependent, needs) in to.needs.enumerated() {
+        for dependent in (Array(createAction.keys) + Array(alterAction.keys)).sorted() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
-            for need in needs where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
+            for need in to.needs[dependent] where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
                 // What can outlive its whole is altered apart from it: only the tie waits for the whole.
                 if createAction[dependent] == nil, need.isAutomatic, to.tie(of: dependent) != nil { continue }
                 connect(createAction[need.on] ?? alterAction[need.on], before: second)
@@ -169,7 +223,7 @@ struct ActionGraph {
         var holders: [String: Int] = [:]
         for index in dropped {
             let fact = from.facts[index]
-            holders[Kinds.of(fact.kind).namespaceKey(fact)] = asideAction[index] ?? drop(of: index)
+            holders[Kinds.of(fact.kind).namespaceKey(fact)] = aside(of: index) ?? drop(of: index)
         }
         for (index, action) in createAction {
             let fact = to.facts[index]
@@ -254,15 +308,19 @@ struct SortKey: Comparable {
     private let ordinal: Int32
     private let identity: Identity
 
-    init(_ fact: Fact, in state: State, phase: Int) {
+    /// The rank at which relations begin; what stands below is made before them.
+    static let firstRelation = 40
+
+    /// - Parameter rank: where the fact stands instead of at its own kind's rank.
+    init(_ fact: Fact, in state: State, phase: Int, pulledTo rank: Int? = nil) {
         var root = fact
         while Kinds.of(root.kind).standsWithParent, let parent = state.parent(of: root) { root = parent }
         self.phase = phase
         // What is dropped goes in the opposite order of its making.
         let sign = phase == 0 ? -1 : 1
-        groupRank = sign * Kinds.of(root.kind).rank
+        groupRank = sign * (rank ?? Kinds.of(root.kind).rank)
         group = root.identity
-        rank = sign * Kinds.of(fact.kind).rank
+        self.rank = sign * Kinds.of(fact.kind).rank
         ordinal = fact.address.sub
         identity = fact.identity
     }

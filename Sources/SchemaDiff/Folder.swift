@@ -17,6 +17,8 @@ public struct Folder {
     /// The block that makes each table, by name; and where each new column stands: its block and its place there.
     private var tableBlock: [String: Int] = [:]
     private var columnPlace: [Address: (block: Int, element: Int)] = [:]
+    /// What was written behind the definition of a new column, and reached those that come down from it.
+    private var suffixes: [Address: String] = [:]
 
     init(to: State) { self.to = to }
 
@@ -36,8 +38,12 @@ public struct Folder {
             let action = graph.actions[index]
             let needed = graph.predecessors[index].map { position[$0] }.max() ?? 0
             var last = needed
-            for step in action.steps {
-                last = max(last, add(step, subject: action, needed: needed))
+            var isMade = false
+            for step in action.steps where !cameDown(step, action, graph) {
+                let block = add(step, subject: action, needed: needed)
+                // What is set on a table or column once it is there holds up nothing that needs it.
+                if !isMade { last = max(last, block) }
+                isMade = isMade || action.phase == .create && step.form.makesTablePart
             }
             position[index] = last
         }
@@ -88,6 +94,16 @@ public struct Folder {
         return blocks.count - 1
     }
 
+    /// Whether the column that a step is about came down from one that had the same in its definition.
+    private mutating func cameDown(_ step: Step, _ action: ActionGraph.Action, _ graph: ActionGraph) -> Bool {
+        guard case .alterTable(_, _, _, .columnSuffix(let suffix)?) = step.form, action.phase == .create,
+            let column = action.fact.parent, let index = to.index(of: column), let source = graph.source(ofNew: index),
+            suffixes[to.facts[source].address] == suffix
+        else { return false }
+        suffixes[column] = suffix
+        return true
+    }
+
     private func place(for element: Step.Element, table: String, fact: Fact) -> Int? {
         switch element {
         case .tableElement: tableBlock[table]
@@ -104,11 +120,13 @@ public struct Folder {
         case (.columnSuffix(let suffix), .createTable(let name, let header, var elements, let trailer)):
             guard let column = fact.parent.flatMap({ columnPlace[$0] }) else { return false }
             elements[column.element] += suffix
+            if let column = fact.parent { suffixes[column] = suffix }
             blocks[place] = .createTable(name: name, header: header, elements: elements, trailer: trailer)
             return true
         case (.columnSuffix(let suffix), .alterTable(let name, let merge, var clauses)):
             guard let column = fact.parent.flatMap({ columnPlace[$0] }) else { return false }
             clauses[column.element] += suffix
+            if let column = fact.parent { suffixes[column] = suffix }
             blocks[place] = .alterTable(name: name, merge: merge, clauses: clauses)
             return true
         default: return false
@@ -139,6 +157,17 @@ public struct Folder {
             return header + " (\n" + elements.map { "    " + $0 }.joined(separator: ",\n") + "\n)" + trailer
         case .alterTable(let name, _, let clauses):
             return "ALTER TABLE \(name)" + (clauses.count == 1 ? " " : "\n    ") + clauses.joined(separator: ",\n    ")
+        }
+    }
+}
+
+extension Step.Form {
+    /// Whether it makes a table, or a part of one that may stand in `CREATE TABLE`.
+    fileprivate var makesTablePart: Bool {
+        switch self {
+        case .statement: false
+        case .createTable: true
+        case .alterTable(_, _, _, let element): element != nil
         }
     }
 }

@@ -9,10 +9,10 @@ struct Origins {
         var origins: [Int: Int] = [:]
         var heirs: [Int: [Int]] = [:]
         for kind in Kinds.all {
-            for fact in state.all(kind.id) {
-                guard let origin = kind.origin(fact, in: state), let index = state.index(of: fact.identity),
-                    let from = state.index(of: origin.identity)
-                else { continue }
+            for index in state.indices(of: kind.id) {
+                guard let origin = kind.origin(state.facts[index], in: state), let from = state.index(of: origin.identity) else {
+                    continue
+                }
                 origins[index] = from
                 heirs[from, default: []].append(index)
             }

@@ -27,6 +27,25 @@ public struct Planner {
         return Plan(statements: planner.preamble() + folder.statements)
     }
 
+    /// What the plan from `from` to `to` does to which kinds, renames apart.
+    public static func outline(from: State, to: State) throws -> PlanOutline {
+        var planner = Planner(from: from, to: to)
+        try planner.decide()
+        var outline = PlanOutline()
+        outline.dropped = Set(planner.matching.removed.map { from.facts[$0].kind })
+        outline.made = Set(planner.matching.added.map { to.facts[$0].kind })
+        for (index, other) in planner.matching.pairs {
+            let kind = Kinds.of(from.facts[index].kind)
+            let way: PlanOutline.Way? =
+                planner.rebuilt.contains(index) ? .rebuilt : planner.alterations[other] != nil ? .inPlace : nil
+            guard let way else { continue }
+            for attribute in kind.changedAttributes(from.facts[index], to.facts[other]) {
+                outline.changed[PlanOutline.Property(kind: kind.id, attribute: attribute), default: []].insert(way)
+            }
+        }
+        return outline
+    }
+
     private init(from: State, to: State) {
         context = PlanContext(from: from, to: to)
         matching = Matching(from: from, to: to)
@@ -37,9 +56,10 @@ public struct Planner {
 
     private mutating func decide() throws {
         var disturbing: [Change] = []
-        for (index, other) in matching.forward.sorted(by: { $0.key < $1.key }) {
+        for (index, other) in matching.pairs {
             let old = context.from.facts[index]
             let new = context.to.facts[other]
+            if old.values == new.values, !context.isSameLineage || old.address == new.address { continue }
             let kind = Kinds.of(old.kind)
             // Within one lineage another address is another object under the same name: its rows are not the old one's.
             if context.isSameLineage, kind.holdsRows, old.address != new.address {
@@ -59,15 +79,36 @@ public struct Planner {
             }
         }
         disturb(disturbing)
+        try requireOutsideUntouched()
+    }
+
+    /// Refuses what would take away, or what PostgreSQL would not let happen to, something that an object outside the scope needs.
+    private func requireOutsideUntouched() throws {
+        func refusal(_ object: Fact, _ fact: Fact, _ what: String) -> Diagnostic {
+            Diagnostic(
+                .refused, "\(object.identity.label) is left out of the schema and needs \(fact.identity.label), which \(what)",
+                help: "let it count as well (--schema, --exclude, [schemas] in db/dbw.toml), or change it by hand first")
+        }
+        for tie in context.from.outside.needing {
+            let fact = context.from.facts[tie.fact]
+            // A part goes with its whole.
+            let isPart =
+                tie.isAutomatic && !tie.object.identity.relation.isEmpty && tie.object.identity.relation == fact.identity.name
+            if !isPart, matching.removed.contains(tie.fact) { throw refusal(tie.object, fact, "would be dropped") }
+            if rebuilt.contains(tie.fact) { throw refusal(tie.object, fact, "would be dropped and made again") }
+            if let other = matching.forward[tie.fact], let change = alterations[other]?.change,
+                Kinds.of(tie.object.kind).isDisturbed(tie.object, by: change)
+            {
+                throw refusal(tie.object, fact, "cannot be changed under it")
+            }
+        }
     }
 
     /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.
     private mutating func disturb(_ changes: [Change]) {
-        var dependents: [[Int]] = Array(repeating: [], count: context.from.facts.count)
-        for (index, needs) in context.from.needs.enumerated() {
-            for need in needs { dependents[need.on].append(index) }
-        }
         var waiting = Array(rebuilt) + Array(matching.removed)
+        if changes.isEmpty, waiting.isEmpty { return }
+        let dependents = context.from.needs.reversed()
         var changes = changes
         var goneWithRebuilt: Set<Int> = []
         repeat {
@@ -82,7 +123,7 @@ public struct Planner {
                 }
             }
             while let index = waiting.popLast() {
-                for dependent in dependents[index] + origins.from.heirs(of: index) {
+                for dependent in dependents[index] + heirs(of: index) {
                     if matching.removed.contains(dependent) {
                         // A part that does not come back with its rebuilt whole lets nobody go before the whole is dropped.
                         let isPart = context.from.facts[dependent].parent == context.from.facts[index].address
@@ -102,6 +143,13 @@ public struct Planner {
             }
         } while !changes.isEmpty
         for index in rebuilt { if let other = matching.forward[index] { alterations[other] = nil } }
+    }
+
+    /// What goes with the origin that it comes down from; what inherits from a table without being its partition can stay when that goes.
+    private func heirs(of index: Int) -> [Int] {
+        let heirs = origins.from.heirs(of: index)
+        guard matching.removed.contains(index) else { return heirs }
+        return heirs.filter { context.from.attachment(ofTableOf: context.from.facts[$0]) != nil }
     }
 
     /// Turns a column over to the new form of its type, where the type can step aside for that; nil where the column has to go with it.
@@ -156,11 +204,26 @@ public struct Planner {
         }
         let created = matching.added.union(rebuilt.compactMap { matching.forward[$0] })
         for index in created.sorted() { graph.addCreate(of: index) }
+        for index in created.sorted() { addBorn(with: index, to: &graph) }
         for (index, alteration) in alterations.sorted(by: { $0.key < $1.key }) {
             graph.addAlter(of: index, was: matching.backward[index], steps: alteration.steps)
         }
         graph.connect()
         return graph
+    }
+
+    /// What a new object is born with need not be made, and goes where it is not wanted.
+    private func addBorn(with index: Int, to graph: inout ActionGraph) {
+        for kind in Kinds.all where kind.targetsAnyKind {
+            guard let born = kind.born(with: context.to.facts[index], in: context) else { continue }
+            guard let wanted = context.to.index(of: born.identity) else {
+                graph.add(kind.drop(born, in: context.to), about: born, afterCreating: index)
+                continue
+            }
+            let new = context.to.facts[wanted]
+            let change = Change(old: born, new: new, attributes: Set(kind.changedAttributes(born, new)))
+            if case .steps(let steps) = kind.alter(change, in: context) { graph.set(steps, forCreating: wanted) }
+        }
     }
 
     /// Bodies that are strings are not tracked by PostgreSQL: they may name what comes later in the plan.

@@ -8,8 +8,12 @@ extension Planner {
     public static func retypes(from: State, to: State) -> [Step] {
         let context = PlanContext(from: from, to: to)
         var steps: [Step] = []
-        for old in from.facts where old.kind == "column" {
-            guard let new = to.fact(old.identity) else { continue }
+        var next = 0
+        for index in from.facts.indices where from.facts[index].kind == "column" {
+            guard let other = to.index(of: from.facts[index].identity, near: next) else { continue }
+            next = other + 1
+            let (old, new) = (from.facts[index], to.facts[other])
+            if old.values == new.values { continue }
             let attributes = Set(Kinds.of(old.kind).changedAttributes(old, new)).intersection(["type", "collation"])
             guard !attributes.isEmpty,
                 case .steps(let own) = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: attributes), in: context)

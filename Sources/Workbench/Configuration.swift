@@ -1,6 +1,7 @@
 import Foundation
 import Kysely
 import SQLText
+import Schema
 import TOMLKit
 
 /// What `db/dbw.toml` says. Nothing in it is needed.
@@ -15,10 +16,8 @@ public struct Configuration: Sendable {
     public var shadow: String?
     /// `[env.NAME] target`: by name.
     public var environments: [String: String] = [:]
-    /// `[schemas] exclude`: glob patterns of what to leave out, on a schema's name, or on `schema.name` where they hold a dot.
-    public var exclude: [String] = []
-    /// `[schemas] include`: glob patterns of what alone to manage; empty means everything that `exclude` leaves.
-    public var include: [String] = []
+    /// `[schemas]`: what counts as the schema: `include` and `exclude` with patterns, `grants`, `owners`, `extension-versions`.
+    public var scope = Scope()
     /// `[server] idle-seconds`: after how many seconds without a connection an embedded server stops itself.
     public var idleSeconds = 900
     /// `[types] out`: the TypeScript file, absolute or relative to the project's folder; nil where none is set.
@@ -86,15 +85,7 @@ private struct ConfigurationReader {
                         result.environments[name] = try string(one, entry)
                     }
                 }
-            case "schemas":
-                let schemas = try section(table, key)
-                for entry in schemas.keys {
-                    switch entry {
-                    case "include": result.include = try strings(schemas, entry)
-                    case "exclude": result.exclude = try strings(schemas, entry)
-                    default: throw unknown(entry, among: ["include", "exclude"], in: "[schemas]")
-                    }
-                }
+            case "schemas": result.scope = try scope(section(table, key))
             case "server":
                 let server = try section(table, key)
                 for entry in server.keys {
@@ -107,6 +98,43 @@ private struct ConfigurationReader {
             }
         }
         return result
+    }
+
+    private func scope(_ table: TOMLTable) throws -> Scope {
+        let known = ["include", "exclude", "grants", "owners", "extension-versions"]
+        var scope = Scope()
+        for key in table.keys {
+            switch key {
+            case "include": scope.included = try patterns(table, key)
+            case "exclude": scope.excluded = try patterns(table, key)
+            case "grants": scope.hasGrants = try flag(table, key)
+            case "owners":
+                let names = Scope.Owners.allCases.map(\.rawValue)
+                let word = try string(table, key)
+                guard let owners = Scope.Owners(rawValue: word) else {
+                    let help = nearest(word, in: names).map { "did you mean \"\($0)\"?" }
+                    throw Diagnostic(
+                        .usage, "\"\(key)\" takes \(names.joined(separator: ", ")), not \"\(word)\"", help: help,
+                        location: location(of: key))
+                }
+                scope.owners = owners
+            case "extension-versions": scope.hasExtensionVersions = try flag(table, key)
+            default: throw unknown(key, among: known, in: "[schemas]")
+            }
+        }
+        return scope
+    }
+
+    private func patterns(_ table: TOMLTable, _ key: String) throws -> [ScopePattern] {
+        do { return try strings(table, key).map { try ScopePattern($0) } } catch var error as Diagnostic {
+            error.location = error.location ?? location(of: key)
+            throw error
+        }
+    }
+
+    private func flag(_ table: TOMLTable, _ key: String) throws -> Bool {
+        guard let value = table[key]?.bool else { throw wrong(key, "true or false") }
+        return value
     }
 
     /// The keys of `[types]` are kysely-codegen's options in kebab case, and `out`.

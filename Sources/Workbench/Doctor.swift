@@ -60,12 +60,12 @@ public struct Doctor {
                     .refused, "holds objects that dbw does not handle: \(names)",
                     help: "changes to them have to be written by hand")
             }
-            return "loads, \(state.facts.count) facts"
+            return "loads, " + counted(state.facts.count, "fact")
         }
         check(project.relative(project.migrationsFolder)) {
             let directory = try workbench.migrationDirectory()
             let template = try workbench.migrationsTemplate(directory)
-            guard let schema else { return "\(directory.files.count) migrations, valid" }
+            guard let schema else { return counted(directory.files.count, "migration") + ", valid" }
             let comparison = StateComparison(try workbench.loadTemplate(template).state, schema)
             guard comparison.isEmpty else {
                 throw Diagnostic(
@@ -73,18 +73,18 @@ public struct Doctor {
                     "says something else than the schema file: \(comparison.lines.prefix(3).joined(separator: "; "))",
                     help: "write the difference with dbw migration new NAME")
             }
-            return "\(directory.files.count) migrations, valid, equal to the schema file"
+            return counted(directory.files.count, "migration") + ", valid, equal to the schema file"
         }
         check("target") {
             let target = try workbench.target()
             let status = try workbench.migrationStatus(of: target)
-            return "\(target.display), " + (status.pending.isEmpty ? "up to date" : "\(status.pending.count) migrations pending")
+            return "\(target.display), "
+                + (status.pending.isEmpty ? "up to date" : counted(status.pending.count, "migration") + " pending")
         }
         findings.append(
             Finding(
                 subject: "left out",
-                text: "tables of migration tools (\(Bookkeeping.examples)), members of extensions, extension versions", help: nil,
-                isWell: true))
+                text: workbench.scope.leftOut, help: nil, isWell: true))
         return findings
     }
 }

@@ -10,7 +10,9 @@ extension EditSession {
     @discardableResult
     public func undo(_ count: Int = 1) throws -> [Edit] {
         guard count > 0, count <= edits.count else {
-            throw Diagnostic(.usage, edits.isEmpty ? "there is nothing to undo" : "there are only \(edits.count) edits to undo")
+            throw Diagnostic(
+                .script,
+                edits.isEmpty ? "there is nothing to undo" : "there is only so much to undo: \(counted(edits.count, "edit"))")
         }
         try rollBack(to: edits.count - count)
         let taken = Array(edits.suffix(count).reversed())
@@ -25,7 +27,9 @@ extension EditSession {
     @discardableResult
     public func redo(_ count: Int = 1) throws -> [Edit] {
         guard count > 0, count <= undone.count else {
-            throw Diagnostic(.usage, undone.isEmpty ? "there is nothing to redo" : "there are only \(undone.count) edits to redo")
+            throw Diagnostic(
+                .script,
+                undone.isEmpty ? "there is nothing to redo" : "there is only so much to redo: \(counted(undone.count, "edit"))")
         }
         let waiting = undone
         var done: [Edit] = []

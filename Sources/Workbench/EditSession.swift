@@ -83,6 +83,14 @@ public final class EditSession {
                 .script, "COPY ... PROGRAM runs a program, which a session does not do",
                 help: "run the program yourself, and COPY its output")
         }
+        if kind.isAboutRoles {
+            throw Diagnostic(
+                .script, "roles belong to the whole server, and a session changes one database's schema",
+                help:
+                    "make the role on the target by hand; on a shadow of its own dbw makes a missing role when a statement names it"
+            )
+        }
+        try SchemaLoader.requireUnconnected(sql)
         let edit = Edit(sql: sql, effect: kind.effect, copyData: copyData)
         do {
             return try perform(edit, kind)
@@ -108,6 +116,9 @@ public final class EditSession {
             committed = edits.count
             try begin()
             return try attempt(edit, kind)
+        } catch let error as PostgresError {
+            guard kind.effect == .schema, let role = error.missingRole, try workbench.makeRole(role) else { throw error }
+            return try perform(edit, kind)
         }
     }
 

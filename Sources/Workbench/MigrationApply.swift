@@ -53,8 +53,8 @@ extension Workbench {
 
     /// The SQL that would bring a target to what the migrations say.
     public func drift(of target: ConnectionTarget) throws -> LoadedDrift {
-        let wanted = try loadTemplate(migrationsTemplate(migrationDirectory()))
-        let found = LoadedState(state: try readTarget(target), template: nil)
+        let folder = try loadTemplate(migrationsTemplate(migrationDirectory()))
+        let (found, wanted) = try sameVersion(loadTarget(target), folder)
         return LoadedDrift(plan: try plan(from: found, to: wanted), comparison: StateComparison(found.state, wanted.state))
     }
 }

@@ -30,10 +30,10 @@ extension EditSession {
     ///
     /// - Parameters:
     ///   - name: what follows the version in the file's name.
-    ///   - confirm: asks a person about what would be lost; gives whether to go on. Nil without a terminal.
+    ///   - confirm: asks a person about what would be lost, with the name of what it is about; gives whether to go on. Nil without a terminal.
     /// - Throws: `Diagnostic`; nothing was written then.
     public func promote(
-        _ name: String, allow: Set<Hazard.Name> = [], confirm: ((Hazard) throws -> Bool)? = nil, at moment: Date = Date()
+        _ name: String, allow: Set<Hazard.Name> = [], confirm: ((Hazard, String) throws -> Bool)? = nil, at moment: Date = Date()
     ) throws -> PromotionReport {
         guard !edits.isEmpty else {
             throw Diagnostic(.usage, "there is nothing to promote", help: "type some SQL first; \\log shows the edits")
@@ -82,11 +82,13 @@ extension EditSession {
             seededTables: evidence.seededTables, changes: changes, observations: evidence.observations)
     }
 
-    private func accept(_ plan: Plan, _ allow: Set<Hazard.Name>, _ confirm: ((Hazard) throws -> Bool)?) throws {
+    private func accept(_ plan: Plan, _ allow: Set<Hazard.Name>, _ confirm: ((Hazard, String) throws -> Bool)?) throws {
         var allowed = allow
         if let confirm {
             let open = plan.refused(allowing: allow)
-            if !open.isEmpty, try open.allSatisfy({ try confirm($0) }) { allowed.formUnion(open.map(\.name)) }
+            if !open.isEmpty, try open.allSatisfy({ try confirm($0, plan.subject(of: $0)) }) {
+                allowed.formUnion(open.map(\.name))
+            }
         }
         try workbench.requireAllowed(plan, allowed)
     }
@@ -219,5 +221,14 @@ extension PlannedStatement {
             return head + "CONCURRENTLY " + sql.dropFirst(head.count)
         }
         return nil
+    }
+}
+
+extension Plan {
+    /// The name of the object that a hazard is about.
+    fileprivate func subject(of hazard: Hazard) -> String {
+        let subjects = statements.first { $0.hazards.contains(hazard) }?.subjects ?? []
+        let named = subjects.first { hazard.message.contains($0.label) } ?? subjects.first
+        return named?.name ?? hazard.name.rawValue
     }
 }

@@ -134,7 +134,10 @@ struct Proof {
     /// A copy that holds a state: of its template, or built from its own SQL.
     func copy(of loaded: LoadedState) throws -> ShadowDatabase {
         if let template = loaded.template { return try workbench.shadow().copy(of: template) }
-        return try materialize(loaded.state)
+        // What does not count has to be there all the same, where it touches what does.
+        guard let database = loaded.database, !loaded.state.outside.isEmpty else { return try materialize(loaded.state) }
+        let whole = try Workbench.readDatabase(database, scope: workbench.scope.withAllObjects)
+        return try materialize(whole.surrounding(loaded.state))
     }
 
     /// Builds a state on the shadow from nothing but its facts.

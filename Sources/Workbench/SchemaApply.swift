@@ -21,17 +21,19 @@ extension Workbench {
     public func planSchemaApply(to target: ConnectionTarget, renames: [RenameRequest], allow: Set<Hazard.Name>?) throws
         -> SchemaApplication
     {
-        let before = try readTarget(target)
-        let from = LoadedState(state: before, template: nil)
-        let to = try loadTemplate(schemaTemplate(of: [schemaSource()]))
+        let found = try loadTarget(target)
+        let (from, to) = try sameVersion(found, loadTemplate(schemaTemplate(of: [schemaSource()])))
         var plan = try plan(from: from, to: to, renames: renames)
         if !plan.isEmpty {
-            if let allow { try requireAllowed(plan, allow) }
+            if let allow {
+                try requireAllowed(plan, allow)
+                try requireRoles(of: to.state, beyond: found.state, on: target)
+            }
             do { plan = try prove(plan, from: from, to: to, what: "the plan") } catch let error as Diagnostic where allow == nil {
                 onEvent(.note("the plan is not proved: \(error.message)"))
             }
         }
-        return SchemaApplication(target: target, plan: plan, before: before)
+        return SchemaApplication(target: target, plan: plan, before: found.state)
     }
 
     /// Runs the plan on the target, in one transaction; where a new enum value is used at once, in two, since PostgreSQL wants a commit between.

@@ -63,12 +63,19 @@ struct SchemaFileObservation {
         UNION ALL SELECT 1259, seqrelid, 0, xmin::text, 'o' FROM pg_sequence
         UNION ALL SELECT 2604, oid, 0, xmin::text, 'o' FROM pg_attrdef WHERE oid >= 16384
         UNION ALL SELECT 2606, oid, 0, xmin::text, 'o' FROM pg_constraint WHERE oid >= 16384
-        UNION ALL SELECT 1247, oid, 0, xmin::text, 'o' FROM pg_type WHERE oid >= 16384 AND typtype IN ('e', 'd', 'c')
+        UNION ALL SELECT 1247, t.oid, 0, t.xmin::text, 'o' FROM pg_type t WHERE t.oid >= 16384 AND (t.typtype IN ('c', 'd', 'e', 'p', 'r')
+          OR t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid))
         UNION ALL SELECT 1255, oid, 0, xmin::text, 'o' FROM pg_proc WHERE oid >= 16384
         UNION ALL SELECT 2620, oid, 0, xmin::text, 'o' FROM pg_trigger WHERE oid >= 16384
         UNION ALL SELECT 2615, oid, 0, xmin::text, 'o' FROM pg_namespace WHERE oid >= 16384
         UNION ALL SELECT 3079, oid, 0, xmin::text, 'o' FROM pg_extension WHERE oid >= 16384
         UNION ALL SELECT 3256, oid, 0, xmin::text, 'o' FROM pg_policy WHERE oid >= 16384
+        UNION ALL SELECT 2601, oid, 0, xmin::text, 'o' FROM pg_am WHERE oid >= 16384
+        UNION ALL SELECT 2605, oid, 0, xmin::text, 'o' FROM pg_cast WHERE oid >= 16384
+        UNION ALL SELECT 2607, oid, 0, xmin::text, 'o' FROM pg_conversion WHERE oid >= 16384
+        UNION ALL SELECT 2612, oid, 0, xmin::text, 'o' FROM pg_language WHERE oid >= 16384
+        UNION ALL SELECT 3456, oid, 0, xmin::text, 'o' FROM pg_collation WHERE oid >= 16384
+        UNION ALL SELECT 3576, oid, 0, xmin::text, 'o' FROM pg_transform WHERE oid >= 16384
         UNION ALL SELECT classoid, objoid, objsubid, xmin::text, 'c' FROM pg_description WHERE objoid >= 16384
         """
 }

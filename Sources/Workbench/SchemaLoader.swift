@@ -19,6 +19,11 @@ struct SchemaLoader {
                 .script, "\(open.openness.description) when the file ends", help: "end what is open",
                 location: source.location(at: open.body.isEmpty ? open.range.lowerBound : open.body.lowerBound))
         }
+        for fragment in fragments where fragment.kind == .statement {
+            let start = source.text(fragment.body.lowerBound..<min(fragment.body.upperBound, fragment.body.lowerBound + 60))
+            guard start.uppercased().contains("SUBSCRIPTION") else { continue }
+            try Self.requireUnconnected(source.text(fragment.body), at: source.location(at: fragment.body.lowerBound))
+        }
         if !fragments.contains(where: { $0.kind == .command || $0.kind == .copyData }), try loadAtOnce(source) { return }
         var index = 0
         while index < fragments.count {
@@ -68,19 +73,13 @@ struct SchemaLoader {
         do {
             if let copyData { try session.copyIn(text, data: copyData) } else { try session.execute(text) }
         } catch let error as PostgresError {
-            if retries > 0, makesRoles, session.transactionStatus == .idle, let role = missingRole(error) {
+            if retries > 0, makesRoles, session.transactionStatus == .idle, let role = error.missingRole {
                 try session.execute("CREATE ROLE \(quoteIdentifier(role))")
                 onEvent(.note("role \(role) does not exist on the shadow server and was made there, without rights"))
                 return try run(range, of: source, copyData: copyData, retries: retries - 1)
             }
             throw error.diagnostic(in: source, at: range.lowerBound)
         }
-    }
-
-    /// The role whose absence an error complains of (SQLSTATE 42704, whose message names it in quotes).
-    private func missingRole(_ error: PostgresError) -> String? {
-        guard error.sqlState == SQLState("42704"), error.message.hasPrefix("role \"") else { return nil }
-        return error.message.split(separator: "\"").dropFirst().first.map(String.init)
     }
 
     /// Dumps hold `\restrict` and `\unrestrict`; nothing else of psql belongs in a schema file.

@@ -47,7 +47,7 @@ struct Seeds {
         try tables.compactMap { oid in
             let rows = try session.query("SELECT \(oid)::regclass::text, relkind FROM pg_class WHERE oid = \(oid)")
             guard let name = rows.scalar else { return "a table that held a row is gone (OID \(oid))" }
-            return try session.query("SELECT 1 FROM \(name) LIMIT 1").count > 0 ? nil : "\(name) held a row and is empty now"
+            return try session.query("SELECT 1 FROM ONLY \(name) LIMIT 1").count > 0 ? nil : "\(name) held a row and is empty now"
         }
     }
 

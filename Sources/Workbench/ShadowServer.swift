@@ -126,6 +126,19 @@ public final class ShadowServer {
 
     func session(in template: Template) throws -> Session { try Self.connect(server.with(database: template.database)) }
 
+    /// A session in any of the server's databases.
+    func session(named database: String) throws -> Session { try Self.connect(server.with(database: database)) }
+
+    /// Whether a database has subscriptions, which the server keeps outside of it.
+    func hasSubscriptions(_ database: String) throws -> Bool {
+        try admin.query(
+            "SELECT 1 FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = $1 LIMIT 1", [database]
+        ).count > 0
+    }
+
+    /// Makes a role without rights, at once and for all databases of the server.
+    func makeRole(_ name: String) throws { try admin.execute("CREATE ROLE \(quoteIdentifier(name))") }
+
     // MARK: databases
 
     private func templateName(_ key: String) -> String {
@@ -155,6 +168,7 @@ public final class ShadowServer {
         } catch SQLState.duplicateDatabase {
             return
         }
+        try copySubscriptions(of: template, to: name)
     }
 
     private func setMark(_ name: String, _ text: String) throws {
@@ -167,6 +181,7 @@ public final class ShadowServer {
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", [name]),
             rows.scalar?.hasPrefix(Self.mark) == true
         else { return }
+        try? dropSubscriptions(of: name)
         _ = try? admin.execute("DROP DATABASE IF EXISTS \(quoteIdentifier(name)) WITH (FORCE)")
     }
 

@@ -23,6 +23,12 @@ public struct RenameRequest: Sendable, Equatable {
         new = Self.parts(sides[1]).last ?? sides[1]
     }
 
+    /// A rename by names that are known.
+    init(old: Identity, new: String) {
+        self.old = [old.schema, old.relation, old.name].filter { !$0.isEmpty }
+        self.new = new
+    }
+
     /// The parts of a dotted name; quotes hold a part together.
     private static func parts(_ text: String) -> [String] {
         var parts = [""]
@@ -42,7 +48,7 @@ public struct RenameRequest: Sendable, Equatable {
     /// The object of a state that is meant: the schema may be left out where that is `public`.
     func resolve(in state: State) throws -> (old: Fact, new: Identity) {
         var candidates: [Identity] = []
-        let relations: [KindID] = ["table", "view", "sequence", "index", "enum", "domain", "composite type"]
+        let relations: [KindID] = ["table", "foreign table", "view", "sequence", "index", "enum", "domain", "composite type"]
         switch old.count {
         case 1:
             candidates =
@@ -51,9 +57,11 @@ public struct RenameRequest: Sendable, Equatable {
                 ]
         case 2:
             candidates = relations.map { Identity(kind: $0, schema: old[0], name: old[1]) }
-            candidates += ["column"].map { Identity(kind: $0, schema: "public", relation: old[0], name: old[1]) }
+            candidates += ["column", "attribute"].map { Identity(kind: $0, schema: "public", relation: old[0], name: old[1]) }
         default:
-            let kinds: [KindID] = ["column", "primary key", "unique", "check", "exclusion", "foreign key", "trigger", "policy"]
+            let kinds: [KindID] = [
+                "column", "attribute", "primary key", "unique", "check", "exclusion", "foreign key", "trigger", "policy",
+            ]
             candidates = kinds.map { Identity(kind: $0, schema: old[0], relation: old[1], name: old[2]) }
         }
         guard let fact = candidates.lazy.compactMap({ state.fact($0) }).first else {
@@ -76,16 +84,38 @@ extension Workbench {
     /// one, is a hazard of the plan.
     public func plan(from: LoadedState, to: LoadedState, renames requests: [RenameRequest] = []) throws -> Plan {
         try requireModelled(from.state, to.state)
+        noteMissingNeeds(from.state, to.state)
+        var requests = requests
+        var settled: Set<Hazard> = []
+        if let ask = onRenameQuestion, from.state.lineage == nil || from.state.lineage != to.state.lineage {
+            let answers = try RenameAnswers(from: from.state, to: to.state, said: requests, ask: ask)
+            (requests, settled) = (answers.requests, answers.settled)
+        }
         var renames = Renames(from: from.state, to: to.state)
         if !requests.isEmpty {
             renames = Renames(requests: try requests.map { try $0.resolve(in: from.state) }, from: from.state, to: to.state)
         }
         var probe: Probe?
         defer { probe?.end() }
-        return try Planner.plan(from: from.state, to: to.state, renames: renames) { steps in
+        var plan = try Planner.plan(from: from.state, to: to.state, renames: renames) { steps in
             let open = try probe ?? Probe(workbench: self, of: from)
             probe = open
             return try open.state(after: steps, lineage: from.state.lineage)
+        }
+        for index in plan.statements.indices { plan.statements[index].hazards.removeAll(where: settled.contains) }
+        return plan
+    }
+
+    /// What counts may come to need something that does not. It is taken to be there, and that is said.
+    private func noteMissingNeeds(_ from: State, _ to: State) {
+        let known = Set(from.outside.needed.map(\.object.identity))
+        var said: Set<Identity> = []
+        for tie in to.outside.needed where !known.contains(tie.object.identity) && said.insert(tie.object.identity).inserted {
+            let fact = to.facts[tie.fact]
+            onEvent(
+                .note(
+                    "\(fact.identity.label) needs \(tie.object.identity.label), which is left out of the schema and taken to be there"
+                ))
         }
     }
 

@@ -48,12 +48,27 @@ public enum StateSource: Sendable {
     }
 }
 
+extension StateSource {
+    /// Whether the books of migration tools are a part of the difference between two states: they are in a database, and in a dump of one, and
+    /// in nothing that a project writes, so only two of one sort are held against each other with them.
+    static func countsBookkeeping(_ from: StateSource, _ to: StateSource) -> Bool {
+        switch (from, to) {
+        case (.connection, .connection), (.connection, .empty), (.empty, .connection): true
+        case (.file, .file), (.file, .folder), (.folder, .file), (.folder, .folder): true
+        case (.file, .empty), (.folder, .empty), (.empty, .file), (.empty, .folder): true
+        default: false
+        }
+    }
+}
+
 /// A state with where it came from, and the template it can be copied from where there is one.
 public struct LoadedState {
     /// What the catalogs held when they were read; of a snapshot, what it recorded.
     public let state: State
     /// The template whose copies hold `state`; nil for a live database, a snapshot and the empty state.
     public let template: ShadowServer.Template?
+    /// The live database that it was read from; nil where it was none.
+    public var database: ConnectionTarget?
 }
 
 extension Workbench {
@@ -62,7 +77,7 @@ extension Workbench {
         switch source {
         case .empty: return LoadedState(state: .empty, template: nil)
         case .connection(let target):
-            return LoadedState(state: try readTarget(target), template: nil)
+            return try loadTarget(target)
         case .file(let path): return try loadTemplate(schemaTemplate(of: [SourceText.file(path, shown: shown(path))]))
         case .folder(let path):
             let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".sql") }.sorted()
@@ -72,22 +87,24 @@ extension Workbench {
             return try loadTemplate(
                 schemaTemplate(of: names.map { try SourceText.file(path + "/" + $0, shown: shown(path + "/" + $0)) }))
         case .migrations(let path): return try loadTemplate(migrationsTemplate(MigrationDirectory(path: path)))
-        case .snapshot(let path): return LoadedState(state: try Snapshot.read(path), template: nil)
+        case .snapshot(let path):
+            return LoadedState(state: try Snapshot.read(path, shown: shown(path), scope: scope), template: nil)
         }
+    }
+
+    /// Reads a live database.
+    public func loadTarget(_ target: ConnectionTarget) throws -> LoadedState {
+        LoadedState(state: try readTarget(target), template: nil, database: target)
     }
 
     /// Reads a live database, in a read-only transaction.
-    public func readTarget(_ target: ConnectionTarget) throws -> State {
-        let session: Session
-        do { session = try Session(target, applicationName: "dbw") } catch let error as PostgresError {
-            throw error.connectionDiagnostic(target)
-        }
-        defer { session.close() }
-        return try read(session, lineage: nil)
-    }
+    public func readTarget(_ target: ConnectionTarget) throws -> State { try Self.readDatabase(target, scope: scope) }
 
-    /// Obtains two states; two live databases are read at the same time.
+    /// Obtains two states to be held against each other; two live databases are read at the same time.
+    ///
+    /// From then on this workbench counts the tables of migration tools where both states may hold them.
     public func loadBoth(_ from: StateSource, _ to: StateSource) throws -> (LoadedState, LoadedState) {
+        if StateSource.countsBookkeeping(from, to) { scope.leavesOutBookkeeping = false }
         guard case .connection(let first) = from, case .connection(let second) = to else { return (try load(from), try load(to)) }
         let scope = scope
         let other = Mutex<Result<State, any Error>?>(nil)
@@ -100,10 +117,13 @@ extension Workbench {
         let own = Result { try Self.readDatabase(first, scope: scope) }
         done.wait()
         let found = try own.get()
-        return (LoadedState(state: found, template: nil), LoadedState(state: try other.withLock { $0! }.get(), template: nil))
+        return (
+            LoadedState(state: found, template: nil, database: first),
+            LoadedState(state: try other.withLock { $0! }.get(), template: nil, database: second)
+        )
     }
 
-    private static func readDatabase(_ target: ConnectionTarget, scope: CatalogReader.Scope) throws -> State {
+    static func readDatabase(_ target: ConnectionTarget, scope: Scope) throws -> State {
         do {
             let session = try Session(target, applicationName: "dbw")
             defer { session.close() }
@@ -138,7 +158,7 @@ extension Workbench {
         if directory.exists || !directory.files.isEmpty { try directory.validate() }
         let shadow = try shadow()
         return try shadow.template(key: "migrations\u{0}" + directory.fingerprint) { session in
-            onEvent(.progress("replaying \(directory.files.count) migrations on a shadow"))
+            onEvent(.progress("replaying \(counted(directory.files.count, "migration")) on a shadow"))
             defer { onEvent(.progress(nil)) }
             let loader = SchemaLoader(session: session, makesRoles: shadow.isPrivate, onEvent: onEvent)
             for file in directory.replayed {
@@ -172,23 +192,6 @@ extension Workbench {
         if let project, path.hasPrefix(project.root + "/") { return project.relative(path) }
         return path.hasPrefix(options.workingFolder + "/") ? String(path.dropFirst(options.workingFolder.count + 1)) : path
     }
-
-    /// What counts as the schema under this configuration.
-    var scope: CatalogReader.Scope {
-        let include = configuration.include
-        let exclude = configuration.exclude
-        guard !include.isEmpty || !exclude.isEmpty else { return .standard }
-        return CatalogReader.Scope { identity in
-            if CatalogReader.Scope.standard.excludes(identity) { return true }
-            let schema = identity.kind == "schema" ? identity.name : identity.schema
-            let relation = identity.relation.isEmpty ? identity.name : identity.relation
-            func matches(_ pattern: String) -> Bool {
-                Glob.matches(pattern, pattern.contains(".") ? schema + "." + relation : schema)
-            }
-            if exclude.contains(where: matches) { return true }
-            return !include.isEmpty && !schema.isEmpty && !include.contains(where: matches)
-        }
-    }
 }
 
 extension MigrationDirectory {
@@ -218,19 +221,5 @@ extension PostgresError {
             .connection, "cannot connect to \(target.display): \(message)",
             help: "see that the server runs and the URL is right; a password belongs into ~/.pgpass or PGPASSWORD",
             sqlState: sqlState?.code)
-    }
-}
-
-/// `*` for any characters, `?` for one.
-enum Glob {
-    static func matches(_ pattern: String, _ text: String) -> Bool { match(Array(pattern)[...], Array(text)[...]) }
-
-    private static func match(_ pattern: ArraySlice<Character>, _ text: ArraySlice<Character>) -> Bool {
-        guard let first = pattern.first else { return text.isEmpty }
-        if first == "*" {
-            return match(pattern.dropFirst(), text) || (!text.isEmpty && match(pattern, text.dropFirst()))
-        }
-        guard let character = text.first else { return false }
-        return (first == "?" || first == character) && match(pattern.dropFirst(), text.dropFirst())
     }
 }

@@ -38,6 +38,8 @@ struct StatementClass: Equatable {
         }
         self.words = words
         let first = words.first ?? ""
+        isAboutRoles = Self.isAboutRoles(bytes, words)
+        connectsToPublisher = Self.connectsToPublisher(bytes, words)
         self.concurrently = ["CREATE", "DROP", "REINDEX"].contains(first) ? concurrently : nil
         switch first {
         case "SELECT" where Self.writesRows(bytes, words), "WITH" where Self.writesRows(bytes, words): effect = .data
@@ -64,6 +66,35 @@ struct StatementClass: Equatable {
             return query + 1 < names.count && ["SELECT", "WITH", "VALUES", "TABLE", "EXECUTE"].contains(names[query + 1])
         case "REFRESH": return false
         default: return names.contains("SETVAL") || (words.first == "SELECT" && names.contains("INTO"))
+        }
+    }
+
+    /// Whether it makes a subscription that connects to its publisher at once.
+    let connectsToPublisher: Bool
+
+    private static func connectsToPublisher(_ bytes: [UInt8], _ words: [String]) -> Bool {
+        guard words.starts(with: ["CREATE", "SUBSCRIPTION"]) else { return false }
+        let tokens = Lexer.tokens(of: bytes).filter { !$0.isTrivia }.map {
+            String(decoding: bytes[$0.range], as: UTF8.self).lowercased()
+        }
+        guard let name = tokens.lastIndex(of: "connect") else { return true }
+        return !["false", "off", "0", "'false'"].contains(tokens.dropFirst(name + 1).first { $0 != "=" } ?? "")
+    }
+
+    /// Whether it makes, changes or drops roles, or says who is a member of whom.
+    let isAboutRoles: Bool
+
+    private static func isAboutRoles(_ bytes: [UInt8], _ words: [String]) -> Bool {
+        switch words.first {
+        case "CREATE", "ALTER", "DROP":
+            guard let second = words.dropFirst().first else { return false }
+            return ["ROLE", "USER", "GROUP"].contains(second) && words.dropFirst(2).first != "MAPPING"
+        case "GRANT", "REVOKE":
+            // Privileges are given on something, membership is not.
+            return !Lexer.tokens(of: bytes).contains {
+                $0.kind == .identifier && String(decoding: bytes[$0.range], as: UTF8.self).uppercased() == "ON"
+            }
+        default: return false
         }
     }
 

@@ -12,8 +12,8 @@ extension TypesInput {
         let comments = Dictionary(
             state.all("comment").compactMap { fact in fact.parent.map { ($0, fact["text"] ?? "") } }, uniquingKeysWith: { $1 })
         let defaults = Set(state.all("default").compactMap(\.parent))
-        for fact in state.facts where fact.kind == "table" || fact.kind == "view" {
-            let isTable = fact.kind == "table"
+        for fact in state.facts where ["table", "foreign table", "view"].contains(fact.kind.rawValue) {
+            let isTable = fact.kind != "view"
             let columns = state.children(of: fact.address, kind: isTable ? "column" : "view column").map { column in
                 Column(
                     name: column.identity.name, position: Int(column.address.sub), type: TypeReference(column, prefix: "type"),
@@ -25,9 +25,11 @@ extension TypesInput {
                     comment: comments[column.address])
             }
             let kind: Relation.Kind =
-                isTable
-                ? (fact["partition_key"] == nil ? .table : .partitionedTable)
-                : fact.isTrue("is_materialized") ? .materializedView : .view
+                fact.kind == "foreign table"
+                ? .foreignTable
+                : isTable
+                    ? (fact["partition_key"] == nil ? .table : .partitionedTable)
+                    : fact.isTrue("is_materialized") ? .materializedView : .view
             relations.append(
                 Relation(
                     schema: fact.identity.schema, name: fact.identity.name, kind: kind,

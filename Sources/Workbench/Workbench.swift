@@ -2,6 +2,7 @@ import Foundation
 import Migrations
 import Postgres
 import SQLText
+import Schema
 
 /// A project opened for work: its files, its configuration, its shadow server and its target.
 ///
@@ -21,6 +22,8 @@ public final class Workbench {
         public var configuration: String?
         /// `--env`: an entry of `[env.NAME]`.
         public var environmentName: String?
+        /// What counts as the schema, where it is not what `[schemas]` of the configuration says.
+        public var scope = ScopeChoice()
         /// The variables that dbw reads, `DATABASE_URL` and `DBW_...`; those of this process where nothing else is given.
         public var environment: [String: String] = ProcessInfo.processInfo.environment
         /// The absolute folder that relative paths start from, and from which a project is looked for.
@@ -46,8 +49,12 @@ public final class Workbench {
     public let project: Project?
     /// What the configuration file says; all defaults where there is none.
     public let configuration: Configuration
+    /// What counts as the schema.
+    public internal(set) var scope: Scope
     /// Called with what happens meanwhile, on the thread that does the work; set it before the first call that may take time.
     public var onEvent: (Event) -> Void = { _ in }
+    /// Answers what may be a rename while a plan is made; nil to make each a hazard of the plan. Called on the thread that plans.
+    public var onRenameQuestion: ((RenameQuestion) throws -> RenameAnswer)?
     private var openShadow: ShadowServer?
 
     /// - Throws: `Diagnostic` (usage) for a folder that does not exist or a configuration that cannot be read.
@@ -75,6 +82,7 @@ public final class Workbench {
         }
         let configuration = try (file ?? found?.configurationFile).map(Configuration.load) ?? Configuration()
         self.configuration = configuration
+        scope = options.scope.applied(to: configuration.scope)
         project = found.map { project in
             func inProject(_ path: String?) -> String? { path.map { $0.hasPrefix("/") ? $0 : project.root + "/" + $0 } }
             return Project(

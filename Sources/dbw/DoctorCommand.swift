@@ -8,9 +8,10 @@ struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "What is installed, reachable and consistent, and how to mend what is not.")
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
 
     func run() throws {
-        let findings = Doctor(workbench: try global.open()).examine()
+        let findings = Doctor(workbench: try global.open(scope)).examine()
         if global.json {
             Output.data(try JSONText.encode(findings))
         } else {

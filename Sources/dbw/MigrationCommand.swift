@@ -25,6 +25,7 @@ struct MigrationNew: ParsableCommand {
             "The migration is proved on a fresh copy before it is written. --from-session promotes the session's edits instead; --edit writes an empty file and opens it in $EDITOR."
     )
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @OptionGroup var allow: AllowOption
     @Argument(help: "What the file is called after its version.") var name: String
     @Flag(name: .customLong("from-session"), help: "Promote the session's edits.") var fromSession = false
@@ -34,7 +35,7 @@ struct MigrationNew: ParsableCommand {
     var rename: [String] = []
 
     func run() throws {
-        let workbench = try global.open()
+        let workbench = try global.open(scope)
         let project = try workbench.requireProject()
         if fromSession {
             let report = try EditSession(workbench).promote(name, allow: allow.hazards())
@@ -44,6 +45,7 @@ struct MigrationNew: ParsableCommand {
             return
         }
         if edit { return try writeByHand(workbench, project) }
+        try Question.aboutRenames(in: workbench, unless: allow)
         guard let (file, plan) = try workbench.newMigration(name, renames: rename.map(RenameRequest.init), allow: allow.hazards())
         else {
             Output.message("The migration directory is synced with the desired state, no changes to be made")
@@ -175,7 +177,7 @@ struct MigrationValidate: ParsableCommand {
         if global.json {
             Output.data(try JSONText.encode(["files": directory.files.count]))
         } else {
-            Output.message("\(directory.files.count) migrations are valid")
+            Output.message(counted(directory.files.count, "migration is", "migrations are") + " valid")
         }
     }
 }
@@ -197,11 +199,12 @@ struct DriftCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drift", abstract: "Compare the target with what the migrations say; exits with 5 when they differ.")
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @Argument(help: "The target.") var database: String?
     @Flag(help: "Print the SQL that would bring the target back.") var sql = false
 
     func run() throws {
-        let workbench = try global.open()
+        let workbench = try global.open(scope)
         let target = try workbench.target(database)
         let drift = try workbench.drift(of: target)
         if global.json {

@@ -10,6 +10,7 @@ struct Run: ParsableCommand {
         abstract: "Run a script.", usage: "dbw run [OPTIONS] FILE.dbw [--NAME VALUE ...]",
         discussion: "dbw's own options stand before the file, the script's parameters after it; FILE --help lists those.")
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @Flag(name: .customLong("allow-shell"), help: "Let the script run shell commands with \\!.")
     var allowShell = false
     @Flag(help: "Write what \\expect finds into the script instead of failing.")
@@ -18,7 +19,7 @@ struct Run: ParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: "The script's parameters.") var parameters: [String] = []
 
     func run() throws {
-        let workbench = try global.open()
+        let workbench = try global.open(scope)
         let bytes = file == "-" ? Array(FileHandle.standardInput.readDataToEndOfFile()) : try ScriptFile.read(file, workbench)
         let source = SourceText(file: file == "-" ? "<stdin>" : file, bytes: bytes)
         let program = try Parser.parse(source)
@@ -37,7 +38,7 @@ struct Run: ParsableCommand {
         if update, !updates.isEmpty {
             try workbench.write(
                 String(decoding: ExpectationUpdate.apply(updates, to: source), as: UTF8.self), to: workbench.absolute(file))
-            Output.note("\(updates.count) expectations of \(file) updated")
+            Output.note(counted(updates.count, "expectation") + " of \(file) updated")
         }
         if case .exit(let code) = outcome, code != 0 { throw ExitCode(code) }
     }

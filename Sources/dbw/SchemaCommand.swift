@@ -20,6 +20,7 @@ struct SchemaDiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Print the SQL that turns one state into another.")
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @OptionGroup var allow: AllowOption
     @Argument(help: "The state to start from.") var from: String
     @Argument(help: "The state to reach.") var to: String
@@ -30,10 +31,12 @@ struct SchemaDiffCommand: ParsableCommand {
     var rename: [String] = []
 
     func run() throws {
-        let workbench = try global.open()
+        let workbench = try global.open(scope)
         let requests = try rename.map(RenameRequest.init)
+        try Question.aboutRenames(in: workbench, unless: allow)
         let (source, wanted) = try (StateSource(from, in: workbench), StateSource(to, in: workbench))
-        let (old, new) = try workbench.loadBoth(source, wanted)
+        let loaded = try workbench.loadBoth(source, wanted)
+        let (old, new) = try workbench.sameVersion(loaded.0, loaded.1)
         let plan = try workbench.plan(from: old, to: new, renames: requests)
         try workbench.requireAllowed(plan, allow.hazards())
         if prove, !plan.isEmpty {
@@ -55,10 +58,11 @@ struct SchemaDumpCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dump", abstract: "Print a state as canonical SQL (default: db/schema.sql's).")
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @Argument(help: "The state.") var state: String?
 
     func run() throws {
-        let workbench = try global.open()
+        let workbench = try global.open(scope)
         let loaded = try workbench.load(try workbench.source(orSchemaFile: state))
         try workbench.requireModelled(loaded.state)
         let plan = try Planner.plan(from: .empty, to: loaded.state)
@@ -71,10 +75,15 @@ struct SchemaSnapshotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshot", abstract: "Print a state's facts as JSON (default: db/schema.sql's).")
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @Argument(help: "The state.") var state: String?
+    @Flag(help: "Print only the fingerprint: a hash that is equal exactly where the states are.") var fingerprint = false
 
     func run() throws {
-        let workbench = try global.open()
-        Output.data(try Snapshot.json(workbench.load(workbench.source(orSchemaFile: state)).state))
+        let workbench = try global.open(scope)
+        let state = try workbench.load(workbench.source(orSchemaFile: state)).state
+        guard fingerprint else { return Output.data(try Snapshot.json(state, scope: workbench.scope)) }
+        let hash = Fingerprint.of(state)
+        Output.data(global.json ? try JSONText.encode(["fingerprint": hash]) : hash + "\n")
     }
 }

@@ -11,6 +11,7 @@ struct TypesCommand: ParsableCommand {
         discussion:
             "Written to --out, else to [types] out of db/dbw.toml, else to standard output. The flags are kysely-codegen's.")
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @Argument(help: "The state.") var state: String?
     @Option(name: [.customLong("out"), .customLong("out-file")], help: ArgumentHelp("Where to write.", valueName: "file"))
     var out: String?
@@ -35,7 +36,7 @@ struct TypesCommand: ParsableCommand {
     @Option(name: .customLong("custom-imports"), help: "JSON: {\"Name\": \"module#Export\"}.") var customImports: String?
 
     func run() throws {
-        let workbench = try global.open()
+        let workbench = try global.open(scope)
         let loaded = try workbench.load(workbench.source(orSchemaFile: state))
         let output = renderTypes(TypesInput(loaded.state), options: try options(workbench.configuration.types))
         for warning in output.warnings { Output.note("types: \(warning)") }

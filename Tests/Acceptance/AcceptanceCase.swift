@@ -23,6 +23,10 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
         var back = Way()
         /// Extensions without which the server cannot run the case.
         var extensions: [String]?
+        /// The first major version of PostgreSQL that knows what the case is about.
+        var since: Int?
+        /// A query that gives `t` where the server was built with what the case needs.
+        var needs: String?
 
         init() {}
 
@@ -31,6 +35,8 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
             forward = try Way(from: decoder)
             back = try container.decodeIfPresent(Way.self, forKey: .back) ?? Way()
             extensions = try container.decodeIfPresent([String].self, forKey: .extensions)
+            since = try container.decodeIfPresent(Int.self, forKey: .since)
+            needs = try container.decodeIfPresent(String.self, forKey: .needs)
         }
     }
 
@@ -64,12 +70,12 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
         var rebuilds: Int?
     }
 
-    /// All cases, by name; `DBW_CASES` keeps those whose name contains it.
+    /// All cases, by name; `DBW_CASES` keeps those whose name contains it, or one of several with commas between them.
     static let all: [AcceptanceCase] = {
         let root = Bundle.module.resourceURL?.appendingPathComponent("Cases").path ?? ""
         let wanted = ProcessInfo.processInfo.environment["DBW_CASES"]
         return folders(root).flatMap { kind in folders(root + "/" + kind).map { kind + "/" + $0 } }
-            .filter { name in wanted.map { name.contains($0) } ?? true }
+            .filter { name in wanted.map { $0.split(separator: ",").contains { name.contains($0) } } ?? true }
             .map { load($0, root + "/" + $0) }
     }()
 

@@ -31,25 +31,29 @@ struct AcceptanceTests {
 
     @Test func casesAreThere() { #expect(AcceptanceCase.all.count > 0) }
 
-    private static func load(_ sql: String, _ database: TestDatabase) throws {
+    static func load(_ sql: String, _ database: TestDatabase) throws {
         let session = try database.session()
         defer { session.close() }
         try session.execute("SET client_min_messages = warning")
         try session.execute(sql)
     }
 
-    /// Whether the server has the extensions that a case needs.
-    private static func canRun(_ acceptance: AcceptanceCase) throws -> Bool {
-        guard let needed = acceptance.expect.extensions else { return true }
+    /// Whether the server is new enough, and has what a case needs.
+    static func canRun(_ acceptance: AcceptanceCase) throws -> Bool {
+        let needed = acceptance.expect.extensions ?? []
+        let condition = acceptance.expect.needs
+        guard !needed.isEmpty || acceptance.expect.since != nil || condition != nil else { return true }
         let session = try Session(ConnectionTarget(TestServer.url ?? ""))
         defer { session.close() }
+        guard session.serverVersion / 10000 >= acceptance.expect.since ?? 0 else { return false }
+        if let condition, try session.query(condition).scalar != "t" { return false }
         return try needed.allSatisfy {
             try session.query("SELECT 1 FROM pg_available_extensions WHERE name = $1", [$0]).count > 0
         }
     }
 
-    /// The roles that cases name; they belong to the whole server and stay there.
-    private static func makeRoles() throws { try roles.get() }
+    /// The roles that cases name, and a tablespace inside the server's data folder; they belong to the whole server and stay there.
+    static func makeRoles() throws { try roles.get() }
 
     private static let roles: Result<Void, any Error> = Result {
         let session = try Session(ConnectionTarget(TestServer.url ?? ""))
@@ -58,6 +62,10 @@ struct AcceptanceTests {
             let name = "\"" + role.replacing("\"", with: "\"\"") + "\""
             guard try session.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]).count == 0 else { continue }
             try session.execute("CREATE ROLE \(name)")
+        }
+        if try session.query("SELECT 1 FROM pg_tablespace WHERE spcname = 'dbw_case_space'").count == 0 {
+            try session.execute("SET allow_in_place_tablespaces = on")
+            try session.execute("CREATE TABLESPACE dbw_case_space LOCATION ''")
         }
     }
 }

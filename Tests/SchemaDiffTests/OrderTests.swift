@@ -1,4 +1,5 @@
 // The order of a plan's statements: what it promises for any graph of needs.
+import SQLText
 import Schema
 import SchemaDiff
 import Testing
@@ -84,5 +85,18 @@ struct OrderTests {
                 "DROP VIEW public.above", "DROP VIEW public.base", "CREATE VIEW public.base AS\n SELECT b",
                 "CREATE VIEW public.above AS\n SELECT 2",
             ])
+    }
+
+    @Test func aRingThatNothingBreaksIsRefusedByName() {
+        var sketch = StateSketch()
+        sketch.add("view", "a", needs: [1], ["definition": " SELECT 1", "columns": "a integer 0"])
+        sketch.add("view", "b", needs: [0], ["definition": " SELECT 1", "columns": "a integer 0"])
+        sketch.add("view", "c", ["definition": " SELECT 1", "columns": "a integer 0"])
+        let state = sketch.state()
+        for (from, to) in [(State(), state), (state, State())] {
+            let error = #expect(throws: Diagnostic.self) { try Planner.plan(from: from, to: to) }
+            #expect(error?.family == .refused)
+            #expect(error?.message.hasSuffix("view public.a, view public.b") == true, "\(String(describing: error))")
+        }
     }
 }

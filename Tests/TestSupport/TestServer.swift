@@ -54,13 +54,21 @@ public final class TestDatabase {
         return (output.ending.isSuccess, output.error)
     }
 
-    /// What `pg_dump --schema-only` prints, as the sorted texts of its objects: order and session settings do not count.
+    /// What `pg_dump --schema-only` prints, as the sorted texts of its objects: order and session settings do not count, but for the
+    /// tablespace and the access method that stand before what they are for.
     public func dump() throws -> [String] {
         let output = try ProcessRunner(TestServer.tool("pg_dump"), ["--schema-only", "--no-owner", "-d", target.url]).capture()
         guard output.ending.isSuccess else { throw PostgresToolFailure(text: output.error) }
         var blocks: [String] = []
         var block: [String] = []
+        var defaults: [Substring: Substring] = [:]
         for line in output.output.split(separator: "\n") {
+            if line.hasPrefix("SET default_"), let setting = line.split(separator: " ").dropFirst().first {
+                defaults[setting] = line
+            }
+            if block.isEmpty, Self.isStored(line) {
+                block = defaults.values.filter { !$0.hasSuffix("= '';") && !$0.hasSuffix("= heap;") }.map(String.init).sorted()
+            }
             if line.hasPrefix("SET ") || line.hasPrefix("SELECT pg_catalog.set_config") || line.hasPrefix("\\") { continue }
             if line == "--" || line.hasPrefix("-- Name: ") || line.hasPrefix("-- Dumped") {
                 if !block.isEmpty { blocks.append(block.joined(separator: "\n")) }
@@ -72,6 +80,14 @@ public final class TestDatabase {
         }
         if !block.isEmpty { blocks.append(block.joined(separator: "\n")) }
         return blocks.sorted()
+    }
+
+    /// Whether what a line begins to make lies in a tablespace.
+    private static func isStored(_ line: Substring) -> Bool {
+        ["CREATE TABLE ", "CREATE UNLOGGED TABLE ", "CREATE MATERIALIZED VIEW ", "CREATE INDEX ", "CREATE UNIQUE INDEX "].contains
+        {
+            line.hasPrefix($0)
+        }
     }
 
     private static var quiet: [String: String] {

@@ -13,13 +13,14 @@ final class PromptTerminal {
     /// Where in `received` the last keys were typed.
     private var mark = 0
 
+    /// - Parameter arguments: of a command that has no prompt of its own; none for the prompt.
     /// - Parameter waitsForPrompt: false for a program that does not get so far.
-    init(_ project: ScratchProject, waitsForPrompt: Bool = true) throws {
+    init(_ project: ScratchProject, _ arguments: [String] = [], waitsForPrompt: Bool = true) throws {
         var environment = project.environment
         environment["TERM"] = "xterm"
         let program = TestServer.program ?? ""
         var master: Int32 = -1
-        pid = Self.withStrings([program]) { arguments in
+        pid = Self.withStrings([program] + arguments) { arguments in
             Self.withStrings(environment.map { "\($0)=\($1)" }) { environment in
                 dbw_forkpty_exec(&master, 60, 120, program, arguments, environment, project.folder)
             }

@@ -54,6 +54,25 @@ struct PromptTests {
         #expect(largest.contains(" largest \n"), "\(largest)")
     }
 
+    @Test func aPlanAsksWhatIsARename() throws {
+        try project.write("a.sql", "CREATE TABLE t (id int PRIMARY KEY, full_name text, old_note text);")
+        try project.write("b.sql", "CREATE TABLE t (id int PRIMARY KEY, name text, display text);")
+        let terminal = try PromptTerminal(
+            project, ["schema", "diff", "a.sql", "b.sql", "--allow", "deletes-data"], waitsForPrompt: false)
+        #expect(terminal.shows("column public.t.full_name is gone", within: 60))
+        #expect(terminal.shows("or n if it is dropped: "))
+        terminal.type("7\r")
+        #expect(terminal.shows("or n if it is dropped: "))
+        terminal.type("1\r")
+        #expect(terminal.shows("column public.t.old_note is gone"))
+        #expect(terminal.shows("or n if it is dropped: "))
+        terminal.type("n\r")
+        #expect(terminal.end(within: 30) == 0)
+        #expect(terminal.text.contains("RENAME COLUMN full_name TO name;"))
+        #expect(terminal.text.contains("DROP COLUMN old_note"))
+        #expect(terminal.text.contains("ADD COLUMN display text"))
+    }
+
     @Test func typoIsShownWithCaretAndThePromptGoesOn() throws {
         let terminal = try PromptTerminal(project)
         let error = try terminal.run("SELECT full_nam FROM users;")
@@ -147,14 +166,14 @@ struct PromptTests {
         _ = try terminal.run("DROP VIEW open_todos;")
         _ = try terminal.run("ALTER TABLE todos DROP COLUMN due_on;")
         terminal.type("\\promote no_due_on\r")
-        #expect(terminal.shows("Type deletes-data to go on"))
+        #expect(terminal.shows("Type due_on to go on"))
         let refused = try terminal.run("yes")
         #expect(refused.contains("--allow deletes-data"), "\(refused)")
         #expect(try migrations().count == 1)
         terminal.type("\\promote no_due_on\r")
-        #expect(terminal.shows("Type deletes-data to go on"))
+        #expect(terminal.shows("Type due_on to go on"))
         usleep(100_000)
-        let written = try terminal.run("deletes-data")
+        let written = try terminal.run("due_on")
         #expect(written.contains("wrote   db/migrations/"), "\(written)")
         #expect(try migrations().count == 2)
     }

@@ -32,6 +32,9 @@ struct ConfigurationTests {
             [schemas]
             include = ["public", "app"]
             exclude = ["public.tmp_*"]
+            grants = false
+            owners = "absolute"
+            extension-versions = true
 
             [server]
             idle-seconds = 60
@@ -44,7 +47,10 @@ struct ConfigurationTests {
         #expect(configuration.migrations == "sql/migrations")
         #expect((configuration.target, configuration.shadow) == ("service=dev", "service=shadow"))
         #expect(configuration.environments == ["production": "service=production"])
-        #expect((configuration.include, configuration.exclude) == (["public", "app"], ["public.tmp_*"]))
+        #expect(configuration.scope.included.map(\.text) == ["public", "app"])
+        #expect(configuration.scope.excluded.map(\.text) == ["public.tmp_*"])
+        #expect(!configuration.scope.hasGrants && configuration.scope.hasExtensionVersions)
+        #expect(configuration.scope.owners == .absolute)
         #expect(configuration.idleSeconds == 60)
         #expect(configuration.typesOut == "src/db.ts")
         #expect(configuration.types.camelCase)

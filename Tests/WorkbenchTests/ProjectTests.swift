@@ -86,13 +86,4 @@ struct ProjectTests {
         #expect(try HazardList.parse("").isEmpty)
         #expect(try HazardList.parse("all").contains(.unmodelledObject))
     }
-
-    @Test(arguments: [
-        ("public", "public", true), ("pub*", "public", true), ("tmp_?", "tmp_1", true), ("tmp_?", "tmp_12", false),
-        ("*", "", true),
-        ("a*b*c", "axxbyyc", true), ("a*b*c", "axxbyy", false), ("", "a", false),
-    ])
-    func globMatches(pattern: String, text: String, matches: Bool) {
-        #expect(Glob.matches(pattern, text) == matches)
-    }
 }

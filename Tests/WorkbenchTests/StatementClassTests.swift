@@ -60,4 +60,15 @@ struct StatementClassTests {
     func whatMakesRowsIsKeptAsItWasTyped(sql: String) {
         #expect(StatementClass(sql).effect == .data)
     }
+
+    @Test(arguments: [
+        ("CREATE SUBSCRIPTION s CONNECTION 'host=a' PUBLICATION p", true),
+        ("create subscription s connection 'connect=false' publication p with (connect = true)", true),
+        ("CREATE SUBSCRIPTION s CONNECTION 'host=a' PUBLICATION p WITH (slot_name = 'x', connect = false)", false),
+        ("CREATE SUBSCRIPTION s CONNECTION 'host=a' PUBLICATION p WITH (connect=off)", false),
+        ("ALTER SUBSCRIPTION s ENABLE", false), ("CREATE TABLE subscription (connect int)", false),
+    ])
+    func subscriptionThatConnectsIsKnown(sql: String, connects: Bool) {
+        #expect(StatementClass(sql).connectsToPublisher == connects)
+    }
 }

@@ -1,6 +1,7 @@
 // Here: what statements are seen to do on a copy, by asking a real server for its locks, files and scans.
 import Foundation
 import Postgres
+import Schema
 import SchemaDiff
 import TestSupport
 import Testing

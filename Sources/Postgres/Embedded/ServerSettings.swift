@@ -39,6 +39,8 @@ enum ServerSettings {
         ("autovacuum", "off"),
         ("wal_level", "minimal"),
         ("max_wal_senders", "0"),
+        // A subscription that is tried out goes to no publisher.
+        ("max_logical_replication_workers", "0"),
         ("wal_init_zero", "off"),
         ("min_wal_size", "32MB"),
         ("max_wal_size", "64MB"),

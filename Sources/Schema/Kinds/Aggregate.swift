@@ -5,7 +5,7 @@ struct AggregateKind: ObjectKind {
     let id: KindID = "aggregate"
     let catalog = Catalog.function
     let rank = 97
-    let attributes: [Attribute] = ["arguments", "options"]
+    let attributes: [Attribute] = ["arguments", "options", "result", .uncompared("types")]
 
     let owners: String? = CatalogSQL.routineOwners("p.prokind = 'a'")
     let privileges: PrivilegeSource? = CatalogSQL.routinePrivileges("p.prokind = 'a'")
@@ -14,8 +14,10 @@ struct AggregateKind: ObjectKind {
         func function(_ label: String, _ column: String) -> String {
             "CASE WHEN a.\(column) <> 0 THEN '\(label) = ' || a.\(column)::regproc END"
         }
+        // An ordered-set aggregate's final function may write by default, a plain one's may not.
         func modify(_ label: String, _ column: String) -> String {
-            "CASE a.\(column) WHEN 's' THEN '\(label) = SHAREABLE' WHEN 'w' THEN '\(label) = READ_WRITE' END"
+            "CASE WHEN a.\(column) <> CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END THEN '\(label) = '"
+                + " || CASE a.\(column) WHEN 's' THEN 'SHAREABLE' WHEN 'w' THEN 'READ_WRITE' ELSE 'READ_ONLY' END END"
         }
         return """
             SELECT p.oid, 0, NULL, 0, NULL, n.nspname, '', p.proname, pg_get_function_identity_arguments(p.oid),
@@ -23,7 +25,7 @@ struct AggregateKind: ObjectKind {
               concat_ws(E',\\n    ', 'SFUNC = ' || a.aggtransfn::regproc, 'STYPE = ' || format_type(a.aggtranstype, NULL),
                 CASE WHEN a.aggtransspace <> 0 THEN 'SSPACE = ' || a.aggtransspace END,
                 \(function("FINALFUNC", "aggfinalfn")), CASE WHEN a.aggfinalextra THEN 'FINALFUNC_EXTRA' END,
-                CASE WHEN a.aggkind = 'n' THEN \(modify("FINALFUNC_MODIFY", "aggfinalmodify")) END,
+                CASE WHEN a.aggfinalfn <> 0 THEN \(modify("FINALFUNC_MODIFY", "aggfinalmodify")) END,
                 \(function("COMBINEFUNC", "aggcombinefn")), \(function("SERIALFUNC", "aggserialfn")), \(function("DESERIALFUNC", "aggdeserialfn")),
                 'INITCOND = ' || quote_literal(a.agginitval),
                 \(function("MSFUNC", "aggmtransfn")), \(function("MINVFUNC", "aggminvtransfn")),
@@ -35,7 +37,8 @@ struct AggregateKind: ObjectKind {
                 CASE WHEN a.aggsortop <> 0 THEN 'SORTOP = ' || (SELECT 'OPERATOR(' || quote_ident(opn.nspname) || '.' || o.oprname || ')'
                   FROM pg_operator o JOIN pg_namespace opn ON opn.oid = o.oprnamespace WHERE o.oid = a.aggsortop) END,
                 CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE' WHEN 'r' THEN 'PARALLEL = RESTRICTED' END,
-                CASE WHEN a.aggkind = 'h' THEN 'HYPOTHETICAL' END)
+                CASE WHEN a.aggkind = 'h' THEN 'HYPOTHETICAL' END),
+              pg_get_function_result(p.oid), oidvectortypes(p.proargtypes)
             FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid JOIN pg_namespace n ON n.oid = p.pronamespace
             WHERE \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)
             """
@@ -49,11 +52,23 @@ struct AggregateKind: ObjectKind {
         privileges.joined(separator: ", ") + " ON FUNCTION \(fact.identity.qualifiedName)(\(fact.identity.signature))"
     }
 
-    func create(_ fact: Fact, in state: State) -> [Step] {
+    /// Aggregates and functions share one namespace.
+    func namespaceKey(_ fact: Fact) -> String {
+        "routine\u{0}\(fact.identity.schema)\u{0}\(fact.identity.name)\u{0}\(fact["types"] ?? "")"
+    }
+
+    func create(_ fact: Fact, in state: State) -> [Step] { [definition(fact, verb: "CREATE")] }
+
+    private func definition(_ fact: Fact, verb: String) -> Step {
         let arguments = fact["arguments"].flatMap { $0.isEmpty ? nil : $0 } ?? "*"
-        return [.statement("CREATE AGGREGATE \(fact.identity.qualifiedName)(\(arguments)) (\n    \(fact["options"] ?? "")\n)")]
+        return .statement("\(verb) AGGREGATE \(fact.identity.qualifiedName)(\(arguments)) (\n    \(fact["options"] ?? "")\n)")
     }
 
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
-    func alter(_ change: Change, in context: PlanContext) -> Alteration { .rebuild }
+
+    /// It can be replaced under those that use it, as long as it takes and gives the same types.
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        guard change.attributes == ["options"] else { return .rebuild }
+        return .steps([definition(change.new, verb: "CREATE OR REPLACE")])
+    }
 }

@@ -5,6 +5,10 @@ struct CheckKind: TableConstraint {
     let rank = 76
     let condition = "(k.conislocal OR c.relispartition)"
 
+    /// One that the table declares itself, beside having it from its parent, stays when the parent's goes.
+    func outlivesOrigin(_ fact: Fact) -> Bool { fact.isTrue("is_local") }
+    /// What its parent brought becomes its own too.
+    func createInherited(_ fact: Fact, in state: State) -> [Step] { fact.isTrue("is_local") ? create(fact, in: state) : [] }
     func origin(_ fact: Fact, in state: State) -> Fact? { inherited(fact, in: state) }
 
     func addHazards(_ fact: Fact) -> [Hazard] {

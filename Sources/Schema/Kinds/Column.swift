@@ -9,42 +9,47 @@ struct ColumnKind: ObjectKind {
     let standsWithParent = true
     let attributes: [Attribute] =
         [
-            "type", "collation", "not_null", "identity", "identity_numbers", "identity_sequence", "generated", "expression",
-            "storage",
-            "compression", "statistics", .unordered("options"), .uncompared("is_inherited"),
+            "type", "collation", "not_null", .versioned("not_null_name"), .versioned("not_null_options"),
+            "identity", "identity_numbers", "identity_sequence", "generated", "expression",
+            "storage", "compression", "statistics", .unordered("options"),
+            .uncompared("is_inherited"), .uncompared("is_local"), .uncompared("type_storage"),
         ] + CatalogSQL.typeAttributes
 
-    let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p')")
+    let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p', 'f')")
 
     func query(_ server: ServerVersion) -> String {
         let noStatistics = server.major >= 17 ? "a.attstattarget IS NULL" : "a.attstattarget = -1"
-        // The sequence behind an identity column is the column's own; reading it costs only where there is one.
-        func identity(_ columns: String) -> String {
-            """
-            CASE WHEN a.attidentity <> '' THEN (SELECT \(columns) FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
+        // From 17 on a partition's identity is its parent's, and comes with the attachment.
+        let isIdentity = "a.attidentity <> ''" + (server.major >= 17 ? " AND NOT (c.relispartition AND a.attinhcount > 0)" : "")
+        // The sequence behind an identity column is the column's own; OFFSET 0 keeps it from being looked for where there is none.
+        let sequence = """
+            SELECT \(CatalogSQL.sequenceNumbers("s")) AS numbers,
+                CASE WHEN sn.oid <> c.relnamespace OR sc.relname <> c.relname || '_' || a.attname || '_seq'
+                  THEN quote_ident(sn.nspname) || '.' || quote_ident(sc.relname) END AS name
+              FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
                 JOIN pg_class sc ON sc.oid = s.seqrelid JOIN pg_namespace sn ON sn.oid = sc.relnamespace
-              WHERE d.classid = 1259 AND d.refclassid = 1259 AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i') END
+              WHERE \(isIdentity) AND d.classid = 1259 AND d.refclassid = 1259 AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+                AND d.deptype = 'i' OFFSET 0
             """
+        func generation(_ value: String) -> String {
+            "(SELECT \(value) FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum)"
         }
+        // `pg_attver` is PostgreSQL's own mark, which pg_dump leaves out too.
+        let options = CatalogSQL.options("a.attoptions", except: "pg_attver")
         return """
+            \(CatalogSQL.columnTypes)
             SELECT a.attrelid, a.attnum, a.attrelid, 0,
-              CASE WHEN a.attgenerated <> '' THEN '2604:' || d.oid || ':0' WHEN a.attidentity <> '' THEN \(identity("'1259:' || sc.oid || ':0'")) END,
-              n.nspname, c.relname, a.attname, '', format_type(a.atttypid, a.atttypmod),
-              CASE WHEN a.attcollation <> t.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
-              a.attnotnull, nullif(a.attidentity, ''),
-              \(identity(CatalogSQL.sequenceNumbers("s"))),
-              \(identity("CASE WHEN sn.oid <> c.relnamespace OR sc.relname <> c.relname || '_' || a.attname || '_seq' THEN quote_ident(sn.nspname) || '.' || quote_ident(sc.relname) END")),
-              nullif(a.attgenerated, ''), CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+              CASE WHEN a.attgenerated <> '' THEN '2604:' || \(generation("d.oid")) || ':0' END,
+              n.nspname, c.relname, a.attname, '', t.name, t.collation_name, a.attnotnull, \(NotNull.columns(server)),
+              CASE WHEN \(isIdentity) THEN a.attidentity END, s.numbers, s.name,
+              nullif(a.attgenerated, ''), CASE WHEN a.attgenerated <> '' THEN \(generation("pg_get_expr(d.adbin, d.adrelid)")) END,
               CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, nullif(a.attcompression, ''),
-              CASE WHEN NOT (\(noStatistics)) THEN a.attstattarget END, \(CatalogSQL.options("a.attoptions")),
-              a.attinhcount > 0 AND (c.relispartition OR NOT a.attislocal) OR c.reloftype <> 0, \(CatalogSQL.typeColumns)
+              CASE WHEN NOT (\(noStatistics)) THEN a.attstattarget END, \(options),
+              a.attinhcount > 0 OR c.reloftype <> 0, a.attinhcount > 0 AND a.attislocal AND NOT c.relispartition, t.typstorage,
+              \(CatalogSQL.typeColumns)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-              JOIN pg_type t ON t.oid = a.atttypid
-              LEFT JOIN pg_attrdef d ON a.attgenerated <> '' AND d.adrelid = a.attrelid AND d.adnum = a.attnum
-              LEFT JOIN pg_collation co ON a.attcollation <> t.typcollation AND co.oid = a.attcollation
-              LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-              \(CatalogSQL.typeJoins)
-            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
+              \(CatalogSQL.columnTypeJoin) \(NotNull.join(server)) LEFT JOIN LATERAL (\(sequence)) s ON true
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
             ORDER BY n.nspname, c.relname, a.attnum
             """
     }
@@ -55,23 +60,56 @@ struct ColumnKind: ObjectKind {
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let table = Self.table(fact)
-        if state.parent(of: fact)?["of_type"] != nil {
-            let name = quoteIdentifier(fact.identity.name)
-            let required: [Step] =
-                fact.isTrue("not_null") ? [.alterTable(table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn)] : []
-            return required + createInherited(fact, in: state)
-        }
         let definition = Self.definition(fact)
         let add = Step.alterTable(
             table, "ADD COLUMN " + definition, merge: .addColumn, element: .tableElement(definition),
             hazards: hasNoValue(fact, in: state)
                 ? [Hazard(.mayFailOnData, "fails where \(table) has rows: \(fact.identity.name) would be null")] : [])
-        return [add] + createInherited(fact, in: state)
+        return [add] + NotNull.unvalidated(fact)
+            + Self.settings(fact, Self.table(fact), quoteIdentifier(fact.identity.name), was: nil, changed: nil)
+    }
+
+    /// A column that a table has from its type comes with the type, unless the table takes the type only now.
+    func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] {
+        guard let type = typing(of: fact, in: state), state.parent(of: fact).map(isCreated) == true || !isCreated(type) else {
+            return create(fact, in: state)
+        }
+        return typedOptions(fact, Self.table(fact)) + createInherited(fact, in: state)
     }
 
     func createInherited(_ fact: Fact, in state: State) -> [Step] {
-        Self.settings(fact, Self.table(fact), quoteIdentifier(fact.identity.name), was: nil, changed: nil)
+        let own =
+            typing(of: fact, in: state) != nil || NotNull.comesDown(fact, in: state)
+            ? [] : NotNull.set(fact, server: state.serverVersion)
+        return own + Self.settings(fact, Self.table(fact), quoteIdentifier(fact.identity.name), was: nil, changed: nil)
     }
+
+    /// What ties the column's table to its type.
+    private func typing(of fact: Fact, in state: State) -> Fact? {
+        guard var table = fact.parent else { return nil }
+        table.facet = .type
+        return state.fact(table)
+    }
+
+    /// The columns of a typed table are its type's; what the table says of one beyond that stands in its `CREATE TABLE`.
+    private func typedOptions(_ fact: Fact, _ table: String) -> [Step] {
+        let name = quoteIdentifier(fact.identity.name)
+        let options = Self.suffix(fact)
+        guard !options.isEmpty else { return [] }
+        return [
+            .alterTable(
+                table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn,
+                element: .tableElement("\(name) WITH OPTIONS\(options)"))
+        ] + NotNull.unvalidated(fact)
+    }
+
+    /// The columns of a typed table change with its type.
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        typing(of: fact, in: state).map { TableTypeKind().types(of: $0, in: state) } ?? []
+    }
+
+    /// One that the table declares itself, beside having it from its parent, stays when the parent's goes.
+    func outlivesOrigin(_ fact: Fact) -> Bool { fact.isTrue("is_local") }
 
     /// Whether rows that are there already would have nothing in a column that wants a value.
     private func hasNoValue(_ fact: Fact, in state: State) -> Bool {
@@ -84,12 +122,26 @@ struct ColumnKind: ObjectKind {
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {
-        if state.parent(of: fact)?["of_type"] != nil { return [] }
-        return [
+        [
             .alterTable(
                 Self.table(fact), "DROP COLUMN " + quoteIdentifier(fact.identity.name), merge: .dropColumn,
-                hazards: dropHazards(fact))
+                hazards: state.parent(of: fact)?.kind == "foreign table" ? [] : dropHazards(fact))
         ]
+    }
+
+    func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step] {
+        if typing(of: fact, in: state).map({ !isDropped($0) }) == true { return [] }
+        // What comes down from a parent that is no partitioned table may stay, as the child's own.
+        let children = (state.parent(of: fact).map { TableKind.children(of: $0, in: state) } ?? []).flatMap {
+            state.children(of: $0.address, kind: "column").filter { $0.identity.name == fact.identity.name }
+        }
+        guard children.contains(where: { !isDropped($0) }) else { return drop(fact, in: state) }
+        let clause = "DROP COLUMN " + quoteIdentifier(fact.identity.name)
+        let gone = children.filter { child in
+            isDropped(child) && !outlivesOrigin(child) && state.parent(of: child).map { !isDropped($0) } == true
+        }
+        return [.alterTable("ONLY " + Self.table(fact), clause, merge: .dropColumn, hazards: dropHazards(fact))]
+            + gone.flatMap { drop($0, in: state) }
     }
 
     func rename(_ old: Fact, to new: Fact) -> [Step] {
@@ -112,7 +164,12 @@ struct ColumnKind: ObjectKind {
     static func definition(_ fact: Fact) -> String {
         var sql = "\(quoteIdentifier(fact.identity.name)) \(fact["type"] ?? "")"
         if let collation = fact["collation"] { sql += " COLLATE " + collation }
-        if fact.isTrue("not_null") { sql += " NOT NULL" }
+        return sql + suffix(fact)
+    }
+
+    /// What follows the type: ` NOT NULL GENERATED ...`.
+    private static func suffix(_ fact: Fact) -> String {
+        var sql = NotNull.element(fact)
         if let expression = fact["expression"] {
             sql += " GENERATED ALWAYS AS (\(expression))" + (fact["generated"] == "v" ? "" : " STORED")
         }

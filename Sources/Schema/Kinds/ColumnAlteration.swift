@@ -3,11 +3,7 @@ import SQLText
 extension ColumnKind {
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
-        if new.isTrue("is_inherited"), old.isTrue("is_inherited") {
-            // Types, like columns, come down from the parent; only what is set on the child alone is left.
-            let own = change.attributes.subtracting(["type", "collation", "expression", "generated"])
-            return .steps(Self.settings(new, Self.table(new), quoteIdentifier(new.identity.name), was: old, changed: own))
-        }
+        if new.isTrue("is_inherited"), old.isTrue("is_inherited") { return .steps(inheritedSteps(change, context)) }
         if let expression = expressionSteps(change, context) {
             return expression
         }
@@ -15,15 +11,41 @@ extension ColumnKind {
         let name = quoteIdentifier(new.identity.name)
         var steps: [Step] = []
         if change.attributes.contains("type") || change.attributes.contains("collation") {
-            steps.append(typeStep(change, table, name))
+            steps.append(typeStep(change, table, name, context))
         }
         steps += identitySteps(change, table, name)
-        if change.attributes.contains("not_null"), !(new["identity"] != nil && new.isTrue("not_null") && old.isTrue("not_null")) {
-            let step = notNullStep(new, table, name)
+        if !change.attributes.isDisjoint(with: Self.notNullAttributes) {
+            let own = NotNull.alter(change, server: context.serverVersion)
             // Identity wants NOT NULL before it, and lets it go only after.
-            if new.isTrue("not_null") { steps.insert(step, at: 0) } else { steps.append(step) }
+            steps = new.isTrue("not_null") ? own + steps : steps + own
         }
-        return .steps(steps + Self.settings(new, table, name, was: old, changed: change.attributes))
+        // A new type brings its own storage and compression.
+        var changed = change.attributes
+        if change.retypesColumn {
+            changed.formUnion(["storage", "compression"].filter { new[$0] != nil })
+            changed.subtract(["storage", "compression"].filter { new[$0] == nil })
+        }
+        return .steps(steps + Self.settings(new, table, name, was: old, changed: changed))
+    }
+
+    private static let notNullAttributes: Set<String> = ["not_null", "not_null_name", "not_null_options"]
+
+    /// Types, like columns, come down from the parent; only what is set on the child alone is left.
+    private func inheritedSteps(_ change: Change, _ context: PlanContext) -> [Step] {
+        let (old, new) = (change.old, change.new)
+        let own = change.attributes.subtracting(["type", "collation", "expression", "generated"])
+        let settings = Self.settings(new, Self.table(new), quoteIdentifier(new.identity.name), was: old, changed: own)
+        guard !own.isDisjoint(with: Self.notNullAttributes) else { return settings }
+        let follows =
+            new.isTrue("not_null") != old.isTrue("not_null")
+            && (NotNull.comesDown(new, in: context.to)
+                || NotNull.comesDown(old, in: context.from) && !isRequiredAbove(new, context))
+        return (follows ? [] : NotNull.alter(change, server: context.serverVersion)) + settings
+    }
+
+    /// Whether the parent table's column is never null, if only for itself: then it lets this one's constraint go without dropping it.
+    private func isRequiredAbove(_ fact: Fact, _ context: PlanContext) -> Bool {
+        inherited(fact, in: context.to)?.isTrue("not_null") ?? false
     }
 
     /// What a change of the generation expression asks for; nil where there is none.
@@ -33,31 +55,22 @@ extension ColumnKind {
         let clause: String
         if old["generated"] != nil, new["generated"] == nil, old["generated"] == "s" {
             clause = "DROP EXPRESSION"
-        } else if old["generated"] == new["generated"], context.to.serverVersion >= 170000, !change.retypesColumn {
+        } else if old["generated"] == new["generated"], context.serverVersion >= 170000, !change.retypesColumn {
             clause = "SET EXPRESSION AS (\(new["expression"] ?? ""))"
         } else {
             return .rebuild
         }
-        let step = Step.alterTable(Self.table(new), "ALTER COLUMN \(quoteIdentifier(new.identity.name)) \(clause)")
+        let computes = clause.hasPrefix("SET") && new["generated"] == "s"
+        let step = Step.alterTable(
+            Self.table(new), "ALTER COLUMN \(quoteIdentifier(new.identity.name)) \(clause)",
+            hazards: computes ? [Hazard(.rewritesTable, "computes \(new.identity.name) anew in all of \(Self.table(new))")] : [])
         let rest = change.attributes.subtracting(["expression", "generated"])
         if rest.isEmpty { return .steps([step]) }
         guard case .steps(let more) = alter(Change(old: old, new: new, attributes: rest), in: context) else { return .rebuild }
         return .steps([step] + more)
     }
 
-    private func notNullStep(_ fact: Fact, _ table: String, _ name: String) -> Step {
-        guard fact.isTrue("not_null") else {
-            return .alterTable(table, "ALTER COLUMN \(name) DROP NOT NULL", merge: .alterColumn)
-        }
-        return .alterTable(
-            table, "ALTER COLUMN \(name) SET NOT NULL", merge: .alterColumn,
-            hazards: [
-                Hazard(.scansTable, "reads all of \(table) to see that \(fact.identity.name) is never null"),
-                Hazard(.mayFailOnData, "fails where \(fact.identity.name) is null"),
-            ])
-    }
-
-    private func typeStep(_ change: Change, _ table: String, _ name: String) -> Step {
+    private func typeStep(_ change: Change, _ table: String, _ name: String, _ context: PlanContext) -> Step {
         let (old, new) = (change.old, change.new)
         let type = new["type"] ?? ""
         var clause = "ALTER COLUMN \(name) TYPE \(type)"
@@ -65,7 +78,7 @@ extension ColumnKind {
         var hazards: [Hazard] = []
         let rewrite = Hazard(.rewritesTable, "writes \(table) anew for the type of \(new.identity.name)")
         let failure = Hazard(.mayFailOnData, "fails where a value of \(new.identity.name) cannot be read as \(type)")
-        if let conversion = change.conversion {
+        if let conversion = change.conversion, conversion != name {
             clause += " USING \(conversion)"
             hazards = [rewrite, failure]
         } else {
@@ -73,11 +86,22 @@ extension ColumnKind {
             case .free: break
             case .assignment: hazards = [rewrite]
             case .cast(let cast):
-                clause += " USING \(name)\(cast)"
+                clause += " USING \(name)" + (Self.hasOwnCast(old, new, context) ? "::" + type : cast)
                 hazards = [rewrite, failure]
             }
         }
         return .alterTable(table, clause, merge: .alterColumn, hazards: hazards)
+    }
+
+    /// Whether somebody made a cast between the two types, and keeps it.
+    private static func hasOwnCast(_ old: Fact, _ new: Fact, _ context: PlanContext) -> Bool {
+        let types = [old, new].map { $0["type"] ?? "" }.map { text in
+            // Casts know no modifiers: `timestamp(3) with time zone` is `timestamp with time zone`.
+            guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")") else { return text }
+            return String(text[..<open] + text[text.index(after: close)...])
+        }
+        let cast = Identity(kind: "cast", schema: "", name: "", signature: types.joined(separator: " AS "))
+        return context.from.fact(cast) != nil && context.to.fact(cast) != nil
     }
 
     private func identitySteps(_ change: Change, _ table: String, _ name: String) -> [Step] {
@@ -90,14 +114,19 @@ extension ColumnKind {
             return [.alterTable(table, "ALTER COLUMN \(name) ADD \(Self.identityClause(new))", merge: .alone)]
         }
         var clauses: [String] = []
+        var hazards: [Hazard] = []
         if old["identity"] != kind { clauses.append("SET GENERATED \(kind == "a" ? "ALWAYS" : "BY DEFAULT")") }
         if let before = old["identity_numbers"], let after = new["identity_numbers"], before != after {
             let numbers = SequenceNumbers(after, type: new["type"] ?? "bigint")
-            clauses += numbers.alterationClauses(from: SequenceNumbers(before, type: new["type"] ?? "bigint")).map { "SET " + $0 }
+            let present = SequenceNumbers(before, type: new["type"] ?? "bigint")
+            clauses += numbers.alterationClauses(from: present).map { "SET " + $0 }
+            hazards = numbers.hazards(from: present, "the identity of \(new.identity.qualifiedName)")
         }
         var steps: [Step] = []
         if !clauses.isEmpty {
-            steps.append(.alterTable(table, "ALTER COLUMN \(name) " + clauses.joined(separator: " "), merge: .alterColumn))
+            steps.append(
+                .alterTable(
+                    table, "ALTER COLUMN \(name) " + clauses.joined(separator: " "), merge: .alterColumn, hazards: hazards))
         }
         if old["identity_sequence"] != new["identity_sequence"] { steps.append(sequenceRename(old, new)) }
         return steps
@@ -128,8 +157,9 @@ extension ColumnKind {
         var steps: [Step] = []
         if isWanted("storage") {
             let words = ["p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"]
-            // Without a value the column is back at its type's storage; DEFAULT is a word of PostgreSQL 16, EXTENDED of them all.
-            steps.append(column("SET STORAGE " + (fact["storage"].flatMap { words[$0] } ?? "EXTENDED")))
+            // Without a value the column is back at its type's storage; DEFAULT is a word of PostgreSQL 16, the type's own of them all.
+            let storage = fact["storage"] ?? fact["type_storage"] ?? "x"
+            steps.append(column("SET STORAGE " + (words[storage] ?? "EXTENDED")))
         }
         if isWanted("compression") {
             let words = ["p": "pglz", "l": "lz4"]

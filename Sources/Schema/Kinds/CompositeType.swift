@@ -30,6 +30,7 @@ struct CompositeTypeKind: ObjectKind {
     }
 
     func designation(_ fact: Fact) -> String { "TYPE " + fact.identity.qualifiedName }
+    func namespaceKey(_ fact: Fact) -> String { typeKey(fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let list = parts(fact).map { "\n    " + $0 }.joined(separator: ",")
@@ -42,16 +43,40 @@ struct CompositeTypeKind: ObjectKind {
 
     /// Attributes can be added at the end and taken out while columns hold values of the type; the type of one cannot be changed then.
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
-        let old = parts(change.old)
-        let new = parts(change.new)
-        let kept = old.filter { new.contains($0) }
-        let gone = old.filter { !new.contains($0) }
-        let added = new.dropFirst(kept.count)
-        guard new.starts(with: kept), Set(gone.map(Self.name)).isDisjoint(with: added.map(Self.name)) else { return .rebuild }
-        let lost = gone.map { Hazard(.deletesData, "takes \(Self.name($0)) out of \(change.new.identity.label) with its values") }
+        let (old, new) = (parts(change.old), parts(change.new))
+        let names = new.map(Self.name)
+        let gone = old.map(Self.name).filter { !names.contains($0) }
+        let kept = old.map(Self.name).filter { names.contains($0) }
+        let retyped = new.prefix(kept.count).filter { !old.contains($0) }
+        let users = users(of: change.old, in: context.from)
+        guard names.starts(with: kept), retyped.isEmpty || !users.contains(where: Self.holdsValues) else { return .rebuild }
+        let cascade = users.contains { $0.kind == "table type" } ? " CASCADE" : ""
+        func step(_ clause: String, _ hazards: [Hazard] = []) -> Step {
+            .statement("ALTER \(designation(change.new)) \(clause)\(cascade)", hazards: hazards)
+        }
+        let rewrite = cascade.isEmpty ? [] : [Hazard(.rewritesTable, "writes the tables of \(change.new.identity.label) anew")]
         return .steps(
-            zip(gone, lost).map { .statement("ALTER \(designation(change.new)) DROP ATTRIBUTE \(Self.name($0))", hazards: [$1]) }
-                + added.map { .statement("ALTER \(designation(change.new)) ADD ATTRIBUTE \($0)") })
+            gone.map {
+                step(
+                    "DROP ATTRIBUTE \($0)",
+                    [Hazard(.deletesData, "takes \($0) out of \(change.new.identity.label) with its values")])
+            }
+                + retyped.map { step("ALTER ATTRIBUTE \(Self.name($0)) TYPE \($0.dropFirst(Self.name($0).count + 1))", rewrite) }
+                + new.dropFirst(kept.count).map { step("ADD ATTRIBUTE \($0)") })
+    }
+
+    private func users(of type: Fact, in state: State) -> [Fact] {
+        guard let index = state.index(of: type.address) else { return [] }
+        return state.needs.indices.filter { state.needs[$0].contains { $0.on == index } }.map { state.facts[$0] }
+    }
+
+    /// Whether values of the type are, or may be, stored there: then an attribute cannot get another type.
+    private static func holdsValues(_ user: Fact) -> Bool {
+        switch user.kind {
+        case "column", "composite type", "domain", "range type": true
+        case "view": user.isTrue("is_materialized")
+        default: false
+        }
     }
 
     /// Field by field, by name; a field that is new is null. An array goes by its text.
@@ -60,11 +85,14 @@ struct CompositeTypeKind: ObjectKind {
         let names = Set(parts(old).map(Self.name))
         let fields = parts(new).map { part in
             let name = Self.name(part)
-            return names.contains(name) ? "(\(expression)).\(name)::\(Self.type(part))" : "NULL"
+            return names.contains(name) ? "(\(expression)).\(name)\(Self.cast(to: Self.type(part)))" : "NULL"
         }
         return
             "CASE WHEN \(expression) IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW(\(fields.joined(separator: ", ")))::\(type) END"
     }
+
+    /// A type that somebody made may be made anew as well, and then has no cast from its old form.
+    private static func cast(to type: String) -> String { (type.contains(".") ? "::text::" : "::") + type }
 
     /// `"the name" text COLLATE c` is `"the name"` and `text`.
     private static func name(_ part: String) -> String {
@@ -87,4 +115,42 @@ struct CompositeTypeKind: ObjectKind {
     }
 
     private func parts(_ fact: Fact) -> [String] { (fact["attributes"] ?? "").split(separator: Self.separator).map(String.init) }
+}
+
+/// Attributes of composite types: they are made with their type, and known for their names and comments.
+struct CompositeAttributeKind: ObjectKind {
+    let id: KindID = "attribute"
+    let catalog = Catalog.relation
+    let parentCatalog = Catalog.type
+    let rank = 33
+    let standsWithParent = true
+    let needsAsWhole = true
+    let attributes: [Attribute] = []
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT a.attrelid, a.attnum, c.reltype, 0, NULL, n.nspname, c.relname, a.attname, ''
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped AND \(CatalogSQL.userSchema("n"))
+        ORDER BY n.nspname, c.relname, a.attnum
+        """
+    }
+
+    func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
+    func create(_ fact: Fact, in state: State) -> [Step] { [] }
+    func drop(_ fact: Fact, in state: State) -> [Step] { [] }
+    func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps([]) }
+
+    func rename(_ old: Fact, to new: Fact) -> [Step] {
+        guard old.identity.name != new.identity.name else { return [] }
+        let names = "\(quoteIdentifier(old.identity.name)) TO \(quoteIdentifier(new.identity.name))"
+        return [
+            .statement("ALTER TYPE \(qualified(new.identity.schema, new.identity.relation)) RENAME ATTRIBUTE \(names) CASCADE")
+        ]
+    }
+
+    /// The type brings its attributes, whether it is made or altered.
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        state.parent(of: fact).map { [$0] } ?? []
+    }
 }

@@ -15,28 +15,48 @@ extension TableConstraint {
     var attributes: [Attribute] {
         [
             "definition", .uncompared("is_partitioned"), .uncompared("is_valid"), .uncompared("deferral"), "replica_identity",
-            "clustered", .uncompared("is_inherited"),
+            "clustered", .uncompared("is_inherited"), .uncompared("is_local"), .unordered("options"), "tablespace",
+            "index_comment",
         ]
     }
     var condition: String { "true" }
 
     func query(_ server: ServerVersion) -> String {
-        """
-        SELECT k.oid, 0, k.conrelid, 0, CASE WHEN k.contype IN ('p', 'u', 'x') THEN '1259:' || k.conindid || ':0' END, n.nspname, c.relname, k.conname, '',
-          pg_get_constraintdef(k.oid), c.relkind = 'p', k.convalidated, k.condeferrable::text || k.condeferred::text,
-          nullif(k.contype IN ('p', 'u', 'x') AND i.indisreplident, false), nullif(k.contype IN ('p', 'u', 'x') AND i.indisclustered, false),
-          k.coninhcount > 0 AND c.relispartition
-        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-          LEFT JOIN pg_index i ON i.indexrelid = k.conindid
-        WHERE k.contype = '\(type)' AND \(condition) AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
-        ORDER BY n.nspname, c.relname, k.conname
-        """
+        let marks = hasIndex ? "nullif(i.indisreplident, false), nullif(i.indisclustered, false)" : "NULL, NULL"
+        return """
+            SELECT k.oid, 0, k.conrelid, 0, \(hasIndex ? "'1259:' || k.conindid || ':0'" : "NULL"), n.nspname, c.relname, k.conname, '',
+              \(definitionColumn), c.relkind = 'p', k.convalidated, k.condeferrable::text || k.condeferred::text,
+              \(marks), k.coninhcount > 0 AND \(type == "c" ? "true" : "c.relispartition"), k.coninhcount > 0 AND k.conislocal AND NOT c.relispartition,
+              \(hasIndex ? "\(CatalogSQL.options("ic.reloptions")), ts.spcname, d.description" : "NULL, NULL, NULL")
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+              \(hasIndex ? "LEFT JOIN pg_index i ON i.indexrelid = k.conindid" : "")
+              \(hasIndex ? Self.indexJoins : "")
+            WHERE k.contype = '\(type)' AND \(condition) AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
+            ORDER BY n.nspname, c.relname, k.conname
+            """
     }
 
     func designation(_ fact: Fact) -> String { "CONSTRAINT \(quoteIdentifier(fact.identity.name)) ON \(table(fact))" }
 
+    /// The text of an exclusion constraint has its index's storage parameters, which can be altered: they are kept apart.
+    private var definitionColumn: String {
+        let options = CatalogSQL.options("ic.reloptions")
+        return type == "x"
+            ? "coalesce(replace(pg_get_constraintdef(k.oid), ' WITH (' || \(options) || ')', ''), pg_get_constraintdef(k.oid))"
+            : "pg_get_constraintdef(k.oid)"
+    }
+
+    private var hasIndex: Bool { ["p", "u", "x"].contains(type) }
+
+    private static var indexJoins: String {
+        """
+        LEFT JOIN pg_class ic ON ic.oid = k.conindid LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
+          LEFT JOIN pg_description d ON d.classoid = 1259 AND d.objoid = k.conindid AND d.objsubid = 0
+        """
+    }
+
     func create(_ fact: Fact, in state: State) -> [Step] {
-        let definition = "CONSTRAINT \(quoteIdentifier(fact.identity.name)) \(fact["definition"] ?? "")"
+        let definition = "CONSTRAINT \(quoteIdentifier(fact.identity.name)) \(definition(fact))"
         // On a partitioned table a key is made alone; the partitions' keys are attached to it one by one.
         let only = fact.isTrue("is_partitioned") && ["p", "u", "x"].contains(type) ? "ONLY " : ""
         let add = Step.alterTable(
@@ -44,7 +64,40 @@ extension TableConstraint {
             // CREATE TABLE takes NOT VALID for a word too many: there are no rows yet.
             element: isDouble(fact, in: state) || definition.hasSuffix(" NOT VALID") ? nil : .tableElement(definition),
             hazards: addHazards(fact))
-        return [add] + indexMarks(fact, table: table(fact))
+        return [add] + indexMarks(fact, table: table(fact)) + indexSettings(fact, was: nil)
+    }
+
+    /// With the index's storage parameters and tablespace, where they have a place between the columns and the rest.
+    private func definition(_ fact: Fact) -> String {
+        let definition = fact["definition"] ?? ""
+        guard hasInlineSettings else { return definition }
+        let columns = definition.dropDeferral
+        let settings =
+            (fact["options"].map { " WITH (\($0))" } ?? "")
+            + (fact["tablespace"].map { " USING INDEX TABLESPACE \(quoteIdentifier($0))" } ?? "")
+        return columns + settings + definition.dropFirst(columns.count)
+    }
+
+    /// The condition of an exclusion constraint stands behind its settings, and is not told apart in its text.
+    private var hasInlineSettings: Bool { type == "p" || type == "u" }
+
+    /// What is set on the index behind a constraint; `old` nil means a new one.
+    private func indexSettings(_ fact: Fact, was old: Fact?) -> [Step] {
+        guard hasIndex else { return [] }
+        let index = "INDEX " + qualified(fact.identity.schema, fact.identity.name)
+        var steps: [Step] = []
+        if old != nil || !hasInlineSettings {
+            steps += StorageParameters(fact["options"]).clauses(from: StorageParameters(old?["options"])).map {
+                .statement("ALTER \(index) \($0)")
+            }
+            if fact["tablespace"] != old?["tablespace"] {
+                steps.append(.statement("ALTER \(index) SET TABLESPACE \(quoteIdentifier(fact["tablespace"] ?? "pg_default"))"))
+            }
+        }
+        if fact["index_comment"] != old?["index_comment"] {
+            steps.append(.statement("COMMENT ON \(index) IS \(fact["index_comment"].map(quoteLiteral) ?? "NULL")"))
+        }
+        return steps
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {
@@ -67,7 +120,7 @@ extension TableConstraint {
                 hazards: [Hazard(.mayFailOnData, "fails where a row breaks \(new.identity.label)")])
             return .steps([validate] + indexMarks(change, table: table(new), in: context.to))
         }
-        return .steps(indexMarks(change, table: table(new), in: context.to))
+        return .steps(indexMarks(change, table: table(new), in: context.to) + indexSettings(new, was: old))
     }
 
     func table(_ fact: Fact) -> String { qualified(fact.identity.schema, fact.identity.relation) }
@@ -114,6 +167,14 @@ extension ObjectKind {
 }
 
 extension String {
+    /// A constraint's definition without its deferral.
+    var dropDeferral: String {
+        for suffix in [" DEFERRABLE INITIALLY DEFERRED", " DEFERRABLE"] where hasSuffix(suffix) {
+            return String(dropLast(suffix.count))
+        }
+        return self
+    }
+
     /// A constraint's definition without its mark of not being validated.
     var dropNotValid: String { hasSuffix(" NOT VALID") ? String(dropLast(" NOT VALID".count)) : self }
 }
@@ -123,6 +184,6 @@ extension TableConstraint {
     func partitionsFirst(_ fact: Fact, in state: State) -> [Fact] {
         guard fact.isTrue("is_partitioned") else { return [] }
         let name = table(fact)
-        return state.all("partition").filter { $0["parent"] == name }
+        return state.attachments(to: name)
     }
 }

@@ -8,12 +8,13 @@ struct DefaultKind: ObjectKind {
     let standsWithParent = true
     let attributes: [Attribute] = ["expression", .uncompared("is_view"), .uncompared("has_children")]
 
+    /// A default names no column, so that its relation need not be opened to print it.
     func query(_ server: ServerVersion) -> String {
         """
-        SELECT d.oid, 0, d.adrelid, d.adnum, NULL, n.nspname, c.relname, a.attname, '', pg_get_expr(d.adbin, d.adrelid), c.relkind = 'v', c.relhassubclass
+        SELECT d.oid, 0, d.adrelid, d.adnum, NULL, n.nspname, c.relname, a.attname, '', pg_get_expr(d.adbin, 0), c.relkind = 'v', c.relhassubclass
         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
           JOIN pg_class c ON c.oid = d.adrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v') AND \(CatalogSQL.userSchema("n"))
+        WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v', 'f') AND \(CatalogSQL.userSchema("n"))
         ORDER BY n.nspname, c.relname, d.adnum
         """
     }

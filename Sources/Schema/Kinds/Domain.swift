@@ -5,31 +5,40 @@ struct DomainKind: ObjectKind {
     let id: KindID = "domain"
     let catalog = Catalog.type
     let rank = 34
-    let attributes: [Attribute] = ["type", "collation", "not_null", "default"]
+    let attributes: [Attribute] = ["type", "collation", "not_null", "default", .versioned("not_null_name")]
 
     let owners: String? = CatalogSQL.typeOwners("t.typtype = 'd'")
     let privileges: PrivilegeSource? = CatalogSQL.typePrivileges("t.typtype = 'd'")
 
     func query(_ server: ServerVersion) -> String {
-        """
-        SELECT t.oid, 0, NULL, 0, '1247:' || t.typarray || ':0', n.nspname, '', t.typname, '',
-          format_type(t.typbasetype, t.typtypmod),
-          CASE WHEN t.typcollation <> b.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
-          t.typnotnull, pg_get_expr(t.typdefaultbin, 0)
-        FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
-          LEFT JOIN pg_collation co ON co.oid = t.typcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-        WHERE t.typtype = 'd' AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, t.typname
-        """
+        // PostgreSQL 17 names the constraint, and 18 is the first whose pg_dump writes the name.
+        let name = """
+            coalesce((SELECT k.conname FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n' AND k.conname <> t.typname || '_not_null'), '')
+            """
+        return """
+            SELECT t.oid, 0, NULL, 0, '1247:' || t.typarray || ':0', n.nspname, '', t.typname, '',
+              format_type(t.typbasetype, t.typtypmod),
+              CASE WHEN t.typcollation <> b.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
+              t.typnotnull, pg_get_expr(t.typdefaultbin, 0), \(server.major >= 18 ? name : "NULL")
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
+              LEFT JOIN pg_collation co ON co.oid = t.typcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+            WHERE t.typtype = 'd' AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, t.typname
+            """
     }
 
     func designation(_ fact: Fact) -> String { "DOMAIN " + fact.identity.qualifiedName }
+    func namespaceKey(_ fact: Fact) -> String { typeKey(fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         var sql = "CREATE \(designation(fact)) AS \(fact["type"] ?? "")"
         if let collation = fact["collation"] { sql += " COLLATE " + collation }
         if let value = fact["default"] { sql += " DEFAULT " + value }
-        if fact.isTrue("not_null") { sql += " NOT NULL" }
+        if fact.isTrue("not_null") { sql += " " + notNull(fact) }
         return [.statement(sql)]
+    }
+
+    private func notNull(_ fact: Fact) -> String {
+        (fact.text("not_null_name").map { "CONSTRAINT \(quoteIdentifier($0)) " } ?? "") + "NOT NULL"
     }
 
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
@@ -44,11 +53,17 @@ struct DomainKind: ObjectKind {
         }
         if change.attributes.contains("not_null") {
             let isSet = change.new.isTrue("not_null")
+            let clause = change.new.text("not_null_name") == nil ? "SET NOT NULL" : "ADD " + notNull(change.new)
             steps.append(
                 .statement(
-                    "ALTER \(designation(change.new)) \(isSet ? "SET" : "DROP") NOT NULL",
+                    "ALTER \(designation(change.new)) \(isSet ? clause : "DROP NOT NULL")",
                     hazards: isSet ? [Hazard(.scansTable, "reads every table with a column of \(change.new.identity.label)")] : []
                 ))
+        } else if change.attributes.contains("not_null_name") {
+            let names = [change.old, change.new].map {
+                quoteIdentifier($0.text("not_null_name") ?? $0.identity.name + "_not_null")
+            }
+            steps.append(.statement("ALTER \(designation(change.new)) RENAME CONSTRAINT \(names[0]) TO \(names[1])"))
         }
         return .steps(steps)
     }
@@ -61,11 +76,11 @@ struct DomainConstraintKind: ObjectKind {
     let parentCatalog = Catalog.type
     let rank = 35
     let standsWithParent = true
-    let attributes: [Attribute] = ["definition"]
+    let attributes: [Attribute] = ["definition", .uncompared("is_valid")]
 
     func query(_ server: ServerVersion) -> String {
         """
-        SELECT k.oid, 0, k.contypid, 0, NULL, n.nspname, t.typname, k.conname, '', pg_get_constraintdef(k.oid)
+        SELECT k.oid, 0, k.contypid, 0, NULL, n.nspname, t.typname, k.conname, '', pg_get_constraintdef(k.oid), k.convalidated
         FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace
         WHERE k.contype = 'c' AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, t.typname, k.conname
         """
@@ -92,7 +107,13 @@ struct DomainConstraintKind: ObjectKind {
         return [.statement("ALTER DOMAIN \(domain(old)) RENAME CONSTRAINT \(names)")]
     }
 
-    func alter(_ change: Change, in context: PlanContext) -> Alteration { .rebuild }
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        let new = change.new
+        guard (change.old["definition"] ?? "").dropNotValid == new["definition"], new.isTrue("is_valid") else { return .rebuild }
+        let failure = Hazard(.mayFailOnData, "fails where a value breaks \(new.identity.label)")
+        let clause = "VALIDATE CONSTRAINT \(quoteIdentifier(new.identity.name))"
+        return .steps([.statement("ALTER DOMAIN \(domain(new)) \(clause)", hazards: [failure])])
+    }
 
     private func domain(_ fact: Fact) -> String { qualified(fact.identity.schema, fact.identity.relation) }
 }

@@ -5,7 +5,7 @@ struct EnumKind: ObjectKind {
     let id: KindID = "enum"
     let catalog = Catalog.type
     let rank = 30
-    let attributes: [Attribute] = ["labels", .uncompared("label_oids")]
+    let attributes: [Attribute] = ["labels", .local("label_oids")]
 
     /// Between labels; a control character that no sane label holds.
     private static let separator: Character = "\u{1F}"
@@ -24,6 +24,7 @@ struct EnumKind: ObjectKind {
     }
 
     func designation(_ fact: Fact) -> String { "TYPE " + fact.identity.qualifiedName }
+    func namespaceKey(_ fact: Fact) -> String { typeKey(fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let labels = Self.labels(of: fact).map(quoteLiteral)
@@ -88,6 +89,9 @@ struct EnumKind: ObjectKind {
 }
 
 extension ObjectKind {
+    /// Types of all kinds share their names.
+    func typeKey(_ fact: Fact) -> String { "type\u{0}\(fact.identity.schema)\u{0}\(fact.identity.name)" }
+
     /// A type under the name that it has while its new form takes its place.
     func typeAside(_ fact: Fact) -> (steps: [Step], aside: Fact) {
         var identity = fact.identity

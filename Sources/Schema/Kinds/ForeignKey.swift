@@ -31,7 +31,7 @@ struct ForeignKeyKind: TableConstraint {
     }
 
     private func attached(to index: String, in state: State) -> [Fact] {
-        state.all("index partition").filter { $0["parent"] == index }.flatMap {
+        state.attachments(to: index).flatMap {
             [$0] + attached(to: $0.identity.qualifiedName, in: state)
         }
     }
@@ -39,34 +39,40 @@ struct ForeignKeyKind: TableConstraint {
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
         let name = quoteIdentifier(new.identity.name)
-        let before = (old["definition"] ?? "").dropNotValid.dropDeferral
-        let after = (new["definition"] ?? "").dropNotValid.dropDeferral
-        guard before == after, new.isTrue("is_valid") || !old.isTrue("is_valid") else { return .rebuild }
-        var steps: [Step] = []
+        let (was, wanted) = (isEnforced(old), isEnforced(new))
+        // What is enforced anew is validated with it.
+        let isValid = was == wanted ? old.isTrue("is_valid") : wanted
+        guard core(old) == core(new), !wanted || new.isTrue("is_valid") || !isValid else { return .rebuild }
+        let failure = Hazard(.mayFailOnData, "fails where a row of \(table(new)) has no counterpart")
+        var words: [String] = []
         if old["deferral"] != new["deferral"] {
-            let words = [
-                "falsefalse": "NOT DEFERRABLE", "truefalse": "DEFERRABLE INITIALLY IMMEDIATE",
-                "truetrue": "DEFERRABLE INITIALLY DEFERRED",
-            ]
-            steps.append(
-                .alterTable(table(new), "ALTER CONSTRAINT \(name) " + (words[new["deferral"] ?? ""] ?? "NOT DEFERRABLE")))
+            switch new["deferral"] {
+            case "truetrue": words.append("DEFERRABLE INITIALLY DEFERRED")
+            case "truefalse": words.append("DEFERRABLE INITIALLY IMMEDIATE")
+            default: words.append("NOT DEFERRABLE")
+            }
         }
-        if old["is_valid"] != new["is_valid"] {
+        if was != wanted { words.append(wanted ? "ENFORCED" : "NOT ENFORCED") }
+        var steps: [Step] = []
+        if !words.isEmpty {
+            let hazards = wanted && !was ? [failure] : []
             steps.append(
-                .alterTable(
-                    table(new), "VALIDATE CONSTRAINT " + name,
-                    hazards: [Hazard(.mayFailOnData, "fails where a row of \(table(new)) has no counterpart")]))
+                .alterTable(table(new), "ALTER CONSTRAINT \(name) " + words.joined(separator: " "), hazards: hazards))
+        }
+        if wanted, !isValid, new.isTrue("is_valid") {
+            steps.append(.alterTable(table(new), "VALIDATE CONSTRAINT " + name, hazards: [failure]))
         }
         return .steps(steps)
     }
-}
 
-extension String {
-    /// A constraint's definition without its deferral.
-    fileprivate var dropDeferral: String {
-        for suffix in [" DEFERRABLE INITIALLY DEFERRED", " DEFERRABLE"] where hasSuffix(suffix) {
-            return String(dropLast(suffix.count))
-        }
-        return self
+    /// From PostgreSQL 18 on a key may be there and not be looked at.
+    private func isEnforced(_ fact: Fact) -> Bool { !(fact["definition"] ?? "").hasSuffix(Self.notEnforced) }
+
+    /// The definition without what can be altered.
+    private func core(_ fact: Fact) -> String {
+        let definition = fact["definition"] ?? ""
+        return (isEnforced(fact) ? definition.dropNotValid : String(definition.dropLast(Self.notEnforced.count))).dropDeferral
     }
+
+    private static let notEnforced = " NOT ENFORCED"
 }

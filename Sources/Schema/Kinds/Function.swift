@@ -10,8 +10,13 @@ struct FunctionKind: ObjectKind {
         .uncompared("default_count"),
     ]
 
-    let owners: String? = CatalogSQL.routineOwners("p.prokind IN ('f', 'w', 'p')")
-    let privileges: PrivilegeSource? = CatalogSQL.routinePrivileges("p.prokind IN ('f', 'w', 'p')")
+    let owners: String? = CatalogSQL.routineOwners(Self.isOwn)
+    let privileges: PrivilegeSource? = CatalogSQL.routinePrivileges(Self.isOwn)
+
+    /// The constructors of a range type are the type's.
+    private static let isOwn = """
+        p.prokind IN ('f', 'w', 'p') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 1255 AND d.objid = p.oid AND d.deptype = 'i')
+        """
 
     func query(_ server: ServerVersion) -> String {
         """
@@ -22,7 +27,7 @@ struct FunctionKind: ObjectKind {
           pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), p.prokind, l.lanname, p.prosqlbody IS NULL,
           p.pronargdefaults
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
-        WHERE p.prokind IN ('f', 'w', 'p') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes)
+        WHERE \(Self.isOwn) AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes)
         """
     }
 

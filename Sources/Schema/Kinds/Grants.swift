@@ -7,23 +7,13 @@ struct GrantsKind: ObjectKind {
     let catalog: UInt32 = 0
     let facet = Address.Facet.grants
     let targetsAnyKind = true
+    let concern = Concern.grants
     let rank = 125
-    /// `grants` has a line for each grantee: the name, a tab, the privileges with commas, `*` for the grant option. `baseline` is the same
-    /// for a new object.
+    /// `grants` is a `PrivilegeList`; `baseline` is the same for a new object.
     let attributes: [Attribute] = [.unordered("grants", .line), .uncompared("baseline")]
 
-    /// How the object's own owner stands in a list: the owner's name is another matter.
-    private static let owner = "=owner"
-
     func query(_ server: ServerVersion) -> String {
-        func list(_ acl: String, _ owner: String) -> String {
-            """
-            (SELECT string_agg(g.name || E'\\t' || g.privileges, E'\\n' ORDER BY g.place) FROM (SELECT
-              CASE WHEN x.grantee = 0 THEN 'PUBLIC' WHEN x.grantee = \(owner) THEN '=owner' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS name,
-              string_agg(x.privilege_type || CASE WHEN x.is_grantable THEN '*' ELSE '' END, ',' ORDER BY x.privilege_type) AS privileges, min(x.place) AS place
-              FROM aclexplode(\(acl)) WITH ORDINALITY x (grantor, grantee, privilege_type, is_grantable, place) GROUP BY x.grantee) g)
-            """
-        }
+        func list(_ acl: String, _ owner: String) -> String { PrivilegeList.sql(acl, owner: owner) }
         func part(_ catalog: UInt32, _ source: PrivilegeSource) -> String {
             let baseline = """
                 coalesce((SELECT ip.initprivs FROM pg_init_privs ip
@@ -34,7 +24,7 @@ struct GrantsKind: ObjectKind {
                 SELECT p.oid, p.sub, p.oid, p.sub, \(catalog)::oid, NULL, NULL, NULL, NULL, coalesce(\(list("p.acl", "p.owner")), ''), coalesce(\(list("p.base", "p.owner")), '')
                 FROM (SELECT \(source.oid) AS oid, \(source.sub) AS sub, \(source.acl) AS acl, \(source.owner) AS owner, \(baseline) AS base
                   FROM \(source.from) AND \(source.acl) IS NOT NULL) p
-                WHERE coalesce(\(list("p.acl", "p.owner")), '') <> coalesce(\(list("p.base", "p.owner")), '')
+                WHERE NOT (p.acl @> coalesce(p.base, '{}') AND p.acl <@ coalesce(p.base, '{}'))
                 """
         }
         return Kinds.all.compactMap { kind in kind.privileges.map { part(kind.catalog, $0) } }.joined(separator: "\nUNION ALL\n")
@@ -51,54 +41,31 @@ struct GrantsKind: ObjectKind {
         .steps(steps(from: change.old["grants"], to: change.new["grants"], of: change.new, in: context.to))
     }
 
+    func roles(_ fact: Fact) -> [String] { PrivilegeList(fact["grants"]).roles }
+
     private func steps(from old: String?, to new: String?, of fact: Fact, in state: State) -> [Step] {
         guard let target = state.parent(of: fact) else { return [] }
-        let (before, after) = (Self.privileges(old), Self.privileges(new))
-        let held = Dictionary(uniqueKeysWithValues: before)
-        var steps: [Step] = []
-        // Given before taken, so that who keeps some privilege keeps the place in the list, which pg_dump prints.
-        for (grantee, wanted) in after {
-            let given = wanted.filter { !(held[grantee] ?? []).contains($0) }
-            let plain = given.filter { !$0.hasSuffix("*") && !(held[grantee] ?? []).contains($0 + "*") }
-            let grantable = given.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }
-            if !plain.isEmpty { steps.append(.statement("GRANT \(clause(plain, target)) TO \(role(grantee))")) }
-            if !grantable.isEmpty {
-                steps.append(.statement("GRANT \(clause(grantable, target)) TO \(role(grantee)) WITH GRANT OPTION"))
+        let all = PrivilegeList(fact["baseline"]).ofOwner
+        return PrivilegeList(new).commands(from: PrivilegeList(old)).flatMap { command -> [Step] in
+            let sql = command.sql(owner: "CURRENT_USER") {
+                Kinds.of(target.kind).grantClause(privilegeWords($0, all: all), on: target)
             }
+            // GRANT names its grantor only where that is the current user (PostgreSQL documentation, GRANT).
+            guard let grantor = command.grantor else { return [.statement(sql)] }
+            return [.statement("SET ROLE \(grantor)"), .statement(sql), .statement("RESET ROLE")]
         }
-        let kept = Dictionary(uniqueKeysWithValues: after)
-        for (grantee, privileges) in before {
-            let wanted = (kept[grantee] ?? [])
-            let optionless = privileges.filter { $0.hasSuffix("*") && wanted.contains(String($0.dropLast())) }.map {
-                String($0.dropLast())
-            }
-            if !optionless.isEmpty {
-                steps.append(.statement("REVOKE GRANT OPTION FOR \(clause(optionless, target)) FROM \(role(grantee))"))
-            }
-            let names = Set(wanted.map(Self.bare))
-            let taken = privileges.map(Self.bare).filter { !names.contains($0) }
-            if !taken.isEmpty { steps.append(.statement("REVOKE \(clause(taken, target)) FROM \(role(grantee))")) }
-        }
-        return steps
     }
 
-    private func role(_ grantee: String) -> String { grantee == Self.owner ? "CURRENT_USER" : grantee }
-
-    /// A privilege without the mark of its grant option.
-    private static func bare(_ privilege: String) -> String {
-        privilege.hasSuffix("*") ? String(privilege.dropLast()) : privilege
-    }
-
-    private func clause(_ privileges: [String], _ target: Fact) -> String {
-        Kinds.of(target.kind).grantClause(privileges, on: target)
-    }
-
-    /// Grantees with their privileges, in the order of the list.
-    private static func privileges(_ text: String?) -> [(String, [String])] {
-        (text ?? "").split(separator: "\n").compactMap { line in
-            let parts = line.split(separator: "\t")
-            return parts.count == 2 ? (String(parts[0]), parts[1].split(separator: ",").map(String.init)) : nil
-        }
+    func born(with target: Fact, in context: PlanContext) -> Fact? {
+        // `defaults` is a letter inside quotes.
+        guard let letter = Kinds.of(target.kind).privileges?.defaults?.dropFirst().dropLast(),
+            let born = DefaultPrivilegesKind.born(String(letter), schema: target.identity.schema, in: context)
+        else { return nil }
+        var address = target.address
+        address.facet = facet
+        return Fact(
+            identity: Identity(id, of: target.identity), address: address, parent: target.address,
+            values: [born.grants, born.builtin])
     }
 }
 

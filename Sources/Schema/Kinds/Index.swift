@@ -9,20 +9,23 @@ struct IndexKind: ObjectKind {
     let attributes: [Attribute] = [
         "definition", .unordered("options"), "is_valid", "clustered", "replica_identity", "statistics",
         .uncompared("is_partitioned"),
-        .uncompared("is_attached"),
+        .uncompared("is_attached"), "tablespace", .uncompared("predicate"),
     ]
 
     func query(_ server: ServerVersion) -> String {
-        // Storage parameters can be altered, the rest cannot: they are kept apart.
+        // Storage parameters can be altered, the rest cannot: they are kept apart. Only expressions have statistics targets.
         let options = CatalogSQL.options("c.reloptions")
         let isSet = server.major >= 17 ? "a.attstattarget IS NOT NULL" : "a.attstattarget >= 0"
         return """
             SELECT c.oid, 0, i.indrelid, 0, NULL, n.nspname, '', c.relname, '',
-              coalesce(replace(pg_get_indexdef(c.oid), ' WITH (' || \(options) || ')', ' WITH ()'), pg_get_indexdef(c.oid)), \(options),
+              CASE WHEN c.reloptions IS NULL THEN pg_get_indexdef(c.oid)
+                ELSE replace(pg_get_indexdef(c.oid), ' WITH (' || \(options) || ')', ' WITH ()') END, \(options),
               i.indisvalid, nullif(i.indisclustered, false), nullif(i.indisreplident, false),
-              (SELECT string_agg(a.attnum || ' ' || a.attstattarget, ',' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND \(isSet)),
-              c.relkind = 'I', c.relispartition
+              CASE WHEN i.indexprs IS NOT NULL THEN (SELECT string_agg(a.attnum || ' ' || a.attstattarget, ',' ORDER BY a.attnum)
+                FROM pg_attribute a WHERE a.attrelid = c.oid AND \(isSet)) END,
+              c.relkind = 'I', c.relispartition, ts.spcname, CASE WHEN ts.oid IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+              LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
             WHERE \(CatalogSQL.userSchema("n")) AND c.relpersistence <> 't'
               AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
             ORDER BY n.nspname, c.relname
@@ -59,6 +62,15 @@ struct IndexKind: ObjectKind {
             let clauses = StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"]))
             steps += clauses.map { .statement("ALTER \(designation(new)) \($0)") }
         }
+        if change.attributes.contains("tablespace") {
+            let space = quoteIdentifier(new["tablespace"] ?? "pg_default")
+            steps.append(
+                .statement(
+                    "ALTER \(designation(new)) SET TABLESPACE \(space)",
+                    hazards: [
+                        Hazard(.blocksWrites, "copies \(new.identity.label) while nobody can use \(table(new, context.to))")
+                    ]))
+        }
         let gone = targets(old).keys.filter { targets(new)[$0] == nil }.sorted()
         steps += gone.map { .statement("ALTER \(designation(new)) ALTER COLUMN \($0) SET STATISTICS -1") }
         return .steps(steps + statistics(new) + indexMarks(change, table: table(new, context.to), in: context.to))
@@ -66,19 +78,24 @@ struct IndexKind: ObjectKind {
 
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
         guard fact.isTrue("is_partitioned"), let table = state.parent(of: fact) else { return [] }
-        return state.all("partition").filter { $0["parent"] == table.identity.qualifiedName }
+        return state.attachments(to: table.identity.qualifiedName)
     }
 
     private func hasPartitions(_ fact: Fact, _ state: State) -> Bool {
         guard let table = state.parent(of: fact) else { return false }
-        return state.all("partition").contains { $0["parent"] == table.identity.qualifiedName }
+        return !state.attachments(to: table.identity.qualifiedName).isEmpty
     }
 
     private func table(_ fact: Fact, _ state: State) -> String { state.parent(of: fact)?.identity.qualifiedName ?? "its table" }
 
     /// The statement that makes the index, and the same without its storage parameters.
     private static func definition(_ fact: Fact) -> String {
-        (fact["definition"] ?? "").replacingFirst(" WITH ()", with: fact["options"].map { " WITH (\($0))" } ?? "")
+        let sql = (fact["definition"] ?? "").replacingFirst(" WITH ()", with: fact["options"].map { " WITH (\($0))" } ?? "")
+        guard let space = fact["tablespace"] else { return sql }
+        // The tablespace stands before the condition.
+        let condition = fact["predicate"].map { " WHERE " + $0 } ?? ""
+        guard sql.hasSuffix(condition) else { return sql }
+        return sql.dropLast(condition.count) + " TABLESPACE \(quoteIdentifier(space))" + condition
     }
 
     private static func shape(_ fact: Fact) -> String { (fact["definition"] ?? "").replacingFirst(" WITH ()", with: "") }
@@ -124,9 +141,10 @@ struct IndexPartitionKind: ObjectKind {
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps(create(change.new, in: context.to)) }
 
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
-        guard let parent = fact["parent"] else { return [] }
-        return ["index", "primary key", "unique", "exclusion"].flatMap { state.all(KindID(rawValue: $0)) }
-            .filter { qualified($0.identity.schema, $0.identity.name) == parent }
+        // In pg_depend it is the index, or the constraint that it is behind, that needs its parent.
+        let own = [state.index(of: fact.address), fact.parent.flatMap { state.index(of: $0) }].compactMap { $0 }
+        return own.flatMap { state.needs[$0] }.map { state.facts[$0.on] }
+            .filter { qualified($0.identity.schema, $0.identity.name) == fact["parent"] }
     }
 }
 

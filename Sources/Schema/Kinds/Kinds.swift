@@ -2,14 +2,26 @@
 public enum Kinds {
     /// All kinds, in the order of reading.
     public static let all: [any ObjectKind] = [
-        SchemaKind(), ExtensionKind(), EnumKind(), CompositeTypeKind(), DomainKind(), DomainConstraintKind(), SequenceKind(),
-        TableKind(), PartitionKind(), ColumnKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
+        SchemaKind(), ExtensionKind(), LanguageKind(), AccessMethodKind(), CollationKind(), ConversionKind(),
+        TypeDeclarationKind(), ShellTypeKind(), BaseTypeKind(), EnumKind(), CompositeTypeKind(), CompositeAttributeKind(),
+        RangeTypeKind(), DomainKind(), DomainConstraintKind(), TransformKind(), CastKind(), SequenceKind(),
+        ForeignDataWrapperKind(), ForeignServerKind(), UserMappingKind(),
+        TableKind(), ForeignTableKind(), PartitionKind(), ColumnKind(), IdentitySequenceKind(), NotNullKind(), TableTypeKind(),
+        ForeignColumnOptionsKind(), ViewKind(), ViewColumnKind(), DefaultKind(), SequenceOwnershipKind(),
         PrimaryKeyKind(), UniqueKind(), CheckKind(), ExclusionKind(), ForeignKeyKind(),
-        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PolicyKind(),
-        CommentKind(), OwnerKind(), GrantsKind(),
+        IndexKind(), IndexPartitionKind(), FunctionKind(), AggregateKind(), TriggerKind(), PartitionTriggerKind(), PolicyKind(),
+        PublicationKind(), PublicationTableKind(), PublicationSchemaKind(), SubscriptionKind(), DefaultPrivilegesKind(),
+        CommentKind(), SecurityLabelKind(), OwnerKind(), GrantsKind(),
     ]
 
     private static let byID: [KindID: any ObjectKind] = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+
+    private static let attributePlaces: [KindID: [String: Int]] = byID.mapValues { kind in
+        Dictionary(kind.attributes.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Where a kind's attribute stands among its values; nil where it has none of that name.
+    static func place(of attribute: String, in id: KindID) -> Int? { attributePlaces[id]?[attribute] }
 
     /// The kind of a fact; its name has to be a known one.
     public static func of(_ id: KindID) -> any ObjectKind {

@@ -1,12 +1,15 @@
 import SQLText
 
-/// Owners, where they are not the one that owns most of the database: an application role has another name elsewhere, and a deliberately
-/// different owner is a fact.
+/// Owners, where they are not the database's own: an application role has another name elsewhere, and a deliberately different owner is a fact.
+///
+/// A hosting provider's role may own a database in which it has nothing: where one role owns everything, and neither is the database's owner nor
+/// works for it, that one is the default. With absolute owners every object has its owner as a fact.
 struct OwnerKind: ObjectKind {
     let id: KindID = "owner"
     let catalog: UInt32 = 0
     let facet = Address.Facet.owner
     let targetsAnyKind = true
+    let concern = Concern.owner
     let rank = 122
     let attributes: [Attribute] = ["role"]
 
@@ -18,10 +21,17 @@ struct OwnerKind: ObjectKind {
         return """
             WITH owned AS (\(owned.joined(separator: "\n  UNION ALL ")))
             SELECT o.oid, 0, o.oid, 0, o.catalog::oid, NULL, NULL, NULL, NULL, quote_ident(pg_get_userbyid(o.owner))
-            FROM owned o WHERE o.owner <> (SELECT m.owner FROM owned m GROUP BY m.owner ORDER BY count(*) DESC, m.owner LIMIT 1)
+            FROM owned o WHERE current_setting('dbw.owners', true) = 'absolute' OR o.owner <> (
+              SELECT CASE WHEN d.datdba = current_user::regrole THEN d.datdba ELSE coalesce((
+                  SELECT min(m.owner) FROM owned m WHERE NOT EXISTS (
+                    SELECT FROM pg_depend e WHERE e.classid = m.catalog AND e.objid = m.oid AND e.deptype = 'e')
+                  HAVING count(DISTINCT m.owner) = 1), d.datdba) END
+              FROM pg_database d WHERE d.datname = current_database())
             ORDER BY o.catalog, o.oid
             """
     }
+
+    func roles(_ fact: Fact) -> [String] { fact["role"].map { [unquoteIdentifier($0)] } ?? [] }
 
     func designation(_ fact: Fact) -> String { "OWNER" }
     func create(_ fact: Fact, in state: State) -> [Step] { set(fact, to: fact["role"] ?? "CURRENT_USER", state) }

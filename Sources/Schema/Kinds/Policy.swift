@@ -49,6 +49,10 @@ struct PolicyKind: ObjectKind {
 
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn }
 
+    func roles(_ fact: Fact) -> [String] {
+        ListText.parts(fact["roles"] ?? "").filter { $0 != "PUBLIC" }.map(unquoteIdentifier)
+    }
+
     private func conditions(_ fact: Fact) -> String {
         (fact["using"].map { " USING (\($0))" } ?? "") + (fact["check"].map { " WITH CHECK (\($0))" } ?? "")
     }

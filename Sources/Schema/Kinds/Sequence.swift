@@ -39,10 +39,16 @@ struct SequenceKind: ObjectKind {
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
-        var clauses = numbers(change.new).alterationClauses(from: numbers(change.old))
+        let (before, after) = (numbers(change.old), numbers(change.new))
+        var clauses = after.alterationClauses(from: before)
         if change.attributes.contains("type") { clauses.insert("AS " + (change.new["type"] ?? "bigint"), at: 0) }
         var steps: [Step] = []
-        if !clauses.isEmpty { steps.append(.statement("ALTER \(designation(change.new)) " + clauses.joined(separator: " "))) }
+        if !clauses.isEmpty {
+            steps.append(
+                .statement(
+                    "ALTER \(designation(change.new)) " + clauses.joined(separator: " "),
+                    hazards: after.hazards(from: before, change.new.identity.label)))
+        }
         if change.attributes.contains("persistence") {
             steps.append(
                 .statement("ALTER \(designation(change.new)) SET \(change.new["persistence"] == "u" ? "UNLOGGED" : "LOGGED")"))
@@ -52,6 +58,46 @@ struct SequenceKind: ObjectKind {
 
     private func numbers(_ fact: Fact) -> SequenceNumbers {
         SequenceNumbers(fact["numbers"] ?? "1|1|1|1|1|f", type: fact["type"] ?? "bigint")
+    }
+}
+
+/// Sequences of identity columns: they are made, changed and dropped with their column, and known for what is said of them beyond that.
+struct IdentitySequenceKind: ObjectKind {
+    let id: KindID = "identity sequence"
+    let catalog = Catalog.relation
+    let rank = 61
+    let standsWithParent = true
+    /// `persistence` where it is not the table's.
+    let attributes: [Attribute] = ["persistence", .uncompared("table_persistence")]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT c.oid, 0, d.refobjid, d.refobjsubid, NULL, n.nspname, '', c.relname, '', nullif(c.relpersistence, t.relpersistence), t.relpersistence
+        FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S' JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_class t ON t.oid = d.refobjid
+        WHERE d.classid = 1259 AND d.refclassid = 1259 AND d.deptype = 'i' AND d.objsubid = 0 AND d.refobjsubid > 0
+          AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n"))
+        ORDER BY n.nspname, c.relname
+        """
+    }
+
+    func designation(_ fact: Fact) -> String { "SEQUENCE " + fact.identity.qualifiedName }
+    func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
+    func drop(_ fact: Fact, in state: State) -> [Step] { [] }
+
+    func create(_ fact: Fact, in state: State) -> [Step] { fact["persistence"].map { [set(fact, $0)] } ?? [] }
+
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        .steps([set(change.new, change.new["persistence"] ?? change.new["table_persistence"] ?? "p")])
+    }
+
+    private func set(_ fact: Fact, _ persistence: String) -> Step {
+        .statement("ALTER \(designation(fact)) SET \(persistence == "u" ? "UNLOGGED" : "LOGGED")")
+    }
+
+    /// The column makes it, or gives it its name.
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        state.parent(of: fact).map { [$0] } ?? []
     }
 }
 

@@ -9,7 +9,7 @@ struct TableKind: ObjectKind {
     let attributes: [Attribute] = [
         "persistence", "partition_key", "inherits", .unordered("options"), "access_method", "tablespace", "row_security",
         "force_row_security",
-        "replica_identity", "of_type", .uncompared("is_partition"),
+        "replica_identity", .uncompared("of_type"), .uncompared("is_partition"), .uncompared("has_children"),
     ]
 
     let owners: String? = CatalogSQL.relationOwners("c.relkind IN ('r', 'p')")
@@ -19,13 +19,16 @@ struct TableKind: ObjectKind {
         """
         SELECT c.oid, 0, NULL, 0, '1247:' || c.reltype || ':0 1247:' || coalesce(t.typarray, 0) || ':0', n.nspname, '', c.relname, '',
           c.relpersistence, CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
-          CASE WHEN NOT c.relispartition THEN (SELECT string_agg(quote_ident(pn.nspname) || '.' || quote_ident(p.relname), ', ' ORDER BY i.inhseqno)
-             FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) END,
-          \(CatalogSQL.options("c.reloptions")), CASE WHEN c.relkind = 'r' AND am.amname <> 'heap' THEN am.amname END, ts.spcname,
+          CASE WHEN NOT c.relispartition THEN h.parents END,
+          \(CatalogSQL.tableOptions("c")), CASE WHEN c.relkind = 'p' OR am.amname <> 'heap' THEN am.amname END, ts.spcname,
           c.relrowsecurity, c.relforcerowsecurity, CASE c.relreplident WHEN 'i' THEN 'd' ELSE c.relreplident END,
-          CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END, c.relispartition
+          CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END, c.relispartition, c.relhassubclass AND c.relkind = 'r'
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_type t ON t.oid = c.reltype
           LEFT JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+          LEFT JOIN (SELECT i.inhrelid, string_agg(quote_ident(pn.nspname) || '.' || quote_ident(p.relname), ', ' ORDER BY i.inhseqno) AS parents
+            FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+            GROUP BY i.inhrelid) h ON h.inhrelid = c.oid
+          LEFT JOIN pg_class tc ON c.reltoastrelid <> 0 AND tc.oid = c.reltoastrelid
         WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
         """
     }
@@ -46,6 +49,17 @@ struct TableKind: ObjectKind {
         return [Step(.createTable(name: name, header: header, trailer: trailer))] + settings(fact, name, changed: nil)
     }
 
+    /// A typed table's need of its type is the need of its `OF`.
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        let types = state.children(of: fact.address, kind: "table type").flatMap { TableTypeKind().types(of: $0, in: state) }
+        guard fact["partition_key"] != nil else { return types }
+        // The columns of a partition key have to stand in the statement that makes the table, so what they need is there before it.
+        return types
+            + state.children(of: fact.address, kind: "column").flatMap { column in
+                state.index(of: column.address).map { state.needs[$0].map { state.facts[$0.on] } } ?? []
+            }.filter { $0.address != fact.address && $0.parent != fact.address }
+    }
+
     func dropHazards(_ fact: Fact) -> [Hazard] {
         [Hazard(.deletesData, "drops \(fact.identity.label) with its rows")]
     }
@@ -58,14 +72,17 @@ struct TableKind: ObjectKind {
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
-        if change.attributes.contains("partition_key") || change.attributes.contains("of_type") { return .rebuild }
+        if change.attributes.contains("partition_key") { return .rebuild }
         let name = new.identity.qualifiedName
+        let isPartitioned = new["partition_key"] != nil
         var steps = settings(new, name, changed: change.attributes)
         if change.attributes.contains("inherits") {
-            let before = Self.parents(old)
-            let after = Self.parents(new)
-            steps += before.filter { !after.contains($0) }.map { .alterTable(name, "NO INHERIT \($0)") }
-            steps += after.filter { !before.contains($0) }.map { .alterTable(name, "INHERIT \($0)") }
+            let (before, after) = (Self.parents(old), Self.parents(new))
+            // A new parent comes last; where those that stay would stand otherwise, all are let go first.
+            let staying = before.filter { after.contains($0) }
+            let kept = after.starts(with: staying) ? staying : []
+            steps += before.filter { !kept.contains($0) }.map { .alterTable(name, "NO INHERIT \($0)") }
+            steps += after.filter { !kept.contains($0) }.map { .alterTable(name, "INHERIT \($0)") }
         }
         if change.attributes.contains("persistence") {
             let rewrite = Hazard(.rewritesTable, "writes \(new.identity.label) anew")
@@ -74,7 +91,10 @@ struct TableKind: ObjectKind {
         if change.attributes.contains("access_method") {
             let rewrite = Hazard(.rewritesTable, "writes \(new.identity.label) anew")
             steps.append(
-                .alterTable(name, "SET ACCESS METHOD " + quoteIdentifier(new["access_method"] ?? "heap"), hazards: [rewrite]))
+                .alterTable(
+                    name,
+                    "SET ACCESS METHOD " + (new["access_method"].map(quoteIdentifier) ?? (isPartitioned ? "DEFAULT" : "heap")),
+                    hazards: isPartitioned ? [] : [rewrite]))
         }
         if change.attributes.contains("tablespace") {
             let rewrite = Hazard(.rewritesTable, "copies \(new.identity.label) to another tablespace")
@@ -103,6 +123,12 @@ struct TableKind: ObjectKind {
             steps.append(.alterTable(name, "REPLICA IDENTITY " + fact.replicaIdentityWord))
         }
         return steps
+    }
+
+    /// The tables that inherit from one; partitions are none.
+    static func children(of table: Fact, in state: State) -> [Fact] {
+        guard table.isTrue("has_children") else { return [] }
+        return state.all("table").filter { parents($0).contains(table.identity.qualifiedName) }
     }
 
     private static func parents(_ fact: Fact) -> [String] { ListText.parts(fact["inherits"] ?? "") }
@@ -135,7 +161,7 @@ struct PartitionKind: ObjectKind {
            WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid <> 0)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_inherits i ON i.inhrelid = c.oid
           JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
-        WHERE c.relispartition AND c.relkind IN ('r', 'p') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
+        WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
         """
     }
 

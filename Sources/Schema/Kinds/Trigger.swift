@@ -41,10 +41,42 @@ struct TriggerKind: ObjectKind {
 
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn }
 
-    private func enabling(_ fact: Fact) -> Step {
+    private func enabling(_ fact: Fact) -> Step { Self.enabling(fact, fact["enabled"]) }
+
+    /// `ALTER TABLE ... ENABLE TRIGGER`; it reaches the partitions' copies too.
+    static func enabling(_ fact: Fact, _ state: String?) -> Step {
         let words = ["O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"]
         return .alterTable(
             qualified(fact.identity.schema, fact.identity.relation),
-            "\(words[fact["enabled"] ?? "O"] ?? "ENABLE") TRIGGER \(quoteIdentifier(fact.identity.name))")
+            "\(words[state ?? "O"] ?? "ENABLE") TRIGGER \(quoteIdentifier(fact.identity.name))")
+    }
+}
+
+/// Copies of a partitioned table's triggers on its partitions (`tgparentid`), where they are enabled in another way than there.
+struct PartitionTriggerKind: ObjectKind {
+    let id: KindID = "partition trigger"
+    let catalog = Catalog.trigger
+    let rank = 111
+    let attributes: [Attribute] = ["enabled", .uncompared("parent_enabled")]
+
+    func query(_ server: ServerVersion) -> String {
+        """
+        SELECT t.oid, 0, t.tgrelid, 0, NULL, n.nspname, c.relname, t.tgname, '', t.tgenabled, p.tgenabled
+        FROM pg_trigger t JOIN pg_trigger p ON p.oid = t.tgparentid JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE NOT p.tgisinternal AND t.tgenabled <> p.tgenabled AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname, t.tgname
+        """
+    }
+
+    func designation(_ fact: Fact) -> String { TriggerKind().designation(fact) }
+    func create(_ fact: Fact, in state: State) -> [Step] { [TriggerKind.enabling(fact, fact["enabled"])] }
+    /// As on the partitioned table again.
+    func drop(_ fact: Fact, in state: State) -> [Step] { [TriggerKind.enabling(fact, fact["parent_enabled"])] }
+    func alter(_ change: Change, in context: PlanContext) -> Alteration { .rebuild }
+
+    /// The copy comes with the trigger, or with the partition's attachment.
+    func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
+        let needs = state.index(of: fact.identity).map { state.needs[$0].map { state.facts[$0.on] } } ?? []
+        let attachment = state.attachment(ofTableOf: fact).map { state.facts[$0] }
+        return needs.filter { $0.kind.rawValue.hasSuffix("trigger") } + [attachment].compactMap { $0 }
     }
 }

@@ -70,10 +70,10 @@ extension WorkbenchHost {
     private func describeRelations(_ pattern: String) throws {
         let state = try session().current()
         let found = state.facts.filter {
-            ["table", "view", "sequence"].contains($0.kind.rawValue) && Self.matches($0.identity, pattern)
+            ["table", "foreign table", "view", "sequence"].contains($0.kind.rawValue) && Self.matches($0.identity, pattern)
         }
         guard !found.isEmpty else {
-            let names = state.facts.filter { ["table", "view"].contains($0.kind.rawValue) }.map(\.identity.name)
+            let names = state.facts.filter { ["table", "foreign table", "view"].contains($0.kind.rawValue) }.map(\.identity.name)
             let help = nearest(pattern, in: names).map { "did you mean \($0)?" }
             throw Diagnostic(.script, "Did not find any relation named \"\(pattern)\".", help: help)
         }
@@ -83,11 +83,11 @@ extension WorkbenchHost {
     }
 
     private func relationTable(_ relation: Fact, _ state: State, _ marks: [Identity: Character]) -> ScriptTable {
-        let columns = state.children(of: relation.address, kind: relation.kind == "table" ? "column" : "view column")
+        let columns = state.children(of: relation.address, kind: relation.kind == "view" ? "view column" : "column")
         let rows: [[String?]] = columns.map { column in
             let own = state.children(of: column.address, kind: "default").first
             let mark = marks[column.identity] ?? own.flatMap { marks[$0.identity] == nil ? nil : "~" } ?? " "
-            let isTable = relation.kind == "table"
+            let isTable = relation.kind != "view"
             let generated =
                 isTable
                 ? column["expression"].map { "generated always as (\($0))" + (column["generated"] == "s" ? " stored" : "") } : nil

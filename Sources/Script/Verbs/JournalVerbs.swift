@@ -12,7 +12,7 @@ extension WorkbenchHost {
         let directory = try? workbench.migrationDirectory()
         var lines = ["Project:    \(project.name) (\(project.root))"]
         lines.append(
-            "Base:       \(project.relative(project.schemaFile)), \(directory?.files.count ?? 0) migrations in \(project.relative(project.migrationsFolder))"
+            "Base:       \(project.relative(project.schemaFile)), \(counted(directory?.files.count ?? 0, "migration")) in \(project.relative(project.migrationsFolder))"
         )
         lines.append("Shadow:     PostgreSQL \(session.serverVersion / 10000).\(session.serverVersion % 10000)")
         lines.append("Target:     \(try describeTarget())")
@@ -42,7 +42,7 @@ extension WorkbenchHost {
             let target = try workbench.target()
             let status = try workbench.migrationStatus(of: target)
             let behind = status.pending.count + status.outOfOrder.count
-            return target.display + (behind == 0 ? ", up to date" : ", \(behind) migrations pending")
+            return target.display + (behind == 0 ? ", up to date" : ", " + counted(behind, "migration") + " pending")
         } catch let error as Diagnostic {
             return error.message
         }
@@ -84,14 +84,15 @@ extension WorkbenchHost {
     func back(_ command: CommandCall) throws {
         let name = command.arguments[0].text
         let count = try session().back(to: name)
-        display.print("back at \(name): \(count) edits undone\n")
+        display.print("back at \(name): \(counted(count, "edit")) undone\n")
     }
 
     func reset() throws {
         let count = try session().edits.count
         try session().reset()
         display.print(
-            count == 0 ? "there was nothing to reset\n" : "\(count) edits forgotten; the shadow is as the schema file says\n")
+            count == 0
+                ? "there was nothing to reset\n" : "\(counted(count, "edit")) forgotten; the shadow is as the schema file says\n")
     }
 
     func save(_ command: CommandCall) throws {

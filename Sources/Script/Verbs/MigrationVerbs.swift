@@ -13,7 +13,7 @@ extension WorkbenchHost {
             throw Diagnostic(.script, "\\promote takes one name", help: "write it with _ between words: \\promote add_user_roles")
         }
         let allow = try HazardList.parse(options["allow"] ?? "")
-        let confirm: ((Hazard) throws -> Bool)? = display.isInteractive ? { try self.confirm($0) } : nil
+        let confirm: ((Hazard, String) throws -> Bool)? = display.isInteractive ? { try self.confirm($0, $1) } : nil
         let report = try session().promote(name, allow: allow, confirm: confirm)
         let project = try workbench.requireProject()
         for file in report.migrations { display.print("wrote   \(project.relative(project.migrationsFolder))/\(file)\n") }
@@ -30,8 +30,8 @@ extension WorkbenchHost {
         for line in Plan(statements: report.statements).evidence { display.note("observed: \(line)\n") }
     }
 
-    private func confirm(_ hazard: Hazard) throws -> Bool {
-        try display.confirm("This \(hazard.message).", typing: hazard.name.rawValue)
+    private func confirm(_ hazard: Hazard, _ name: String) throws -> Bool {
+        try display.confirm("This \(hazard.message).", typing: name)
     }
 
     func apply(_ command: CommandCall) throws {

@@ -10,6 +10,7 @@ struct Prompt: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "repl", abstract: "Open the prompt (the default), or run a text with -c or -f.", shouldDisplay: false)
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var scope: ScopeOptions
     @Option(name: .short, help: ArgumentHelp("Run this text and leave; may be given several times.", valueName: "text"))
     var command: [String] = []
     @Option(name: .short, help: ArgumentHelp("Run this file and leave; - is standard input.", valueName: "file"))
@@ -18,7 +19,7 @@ struct Prompt: ParsableCommand {
     var allowShell = false
 
     func run() throws {
-        let workbench = try global.open()
+        let workbench = try global.open(scope)
         var texts = command.map { SourceText(file: "<-c>", $0) }
         for name in file {
             texts.append(name == "-" ? Self.standardInput() : try SourceText(file: name, bytes: ScriptFile.read(name, workbench)))

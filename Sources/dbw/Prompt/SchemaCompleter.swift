@@ -49,7 +49,7 @@ final class SchemaCompleter: Completer {
         case "i", "ir", "save": return files(String(line.split(separator: " ").last ?? ""), word)
         case _ where verb.hasPrefix("d") || verb == "sv" || verb == "sf" || verb == "diff" || verb == "e":
             guard let state = (try? host.session().stateForCompletion()) ?? nil else { return [] }
-            let kinds: Set<KindID> = verb == "sf" ? ["function"] : ["table", "view"]
+            let kinds: Set<KindID> = verb == "sf" ? ["function"] : ["table", "foreign table", "view"]
             return Self.matching(state.facts.filter { kinds.contains($0.kind) }.map(\.identity.name).sorted(), word)
         default: return nil
         }
@@ -69,13 +69,15 @@ final class SchemaCompleter: Completer {
             let columns = table.isEmpty ? [] : Self.columns(of: [table], state)
             if !columns.isEmpty { return Self.matching(columns, word) }
             return Self.matching(
-                state.facts.filter { ["table", "view"].contains($0.kind.rawValue) && $0.identity.schema == qualifier }.map {
+                state.facts.filter {
+                    ["table", "foreign table", "view"].contains($0.kind.rawValue) && $0.identity.schema == qualifier
+                }.map {
                     quoteIdentifier($0.identity.name)
                 }, word)
         }
         switch context.wanted {
         case .relation:
-            let names = state.facts.filter { ["table", "view"].contains($0.kind.rawValue) }.map { fact in
+            let names = state.facts.filter { ["table", "foreign table", "view"].contains($0.kind.rawValue) }.map { fact in
                 fact.identity.schema == "public" ? quoteIdentifier(fact.identity.name) : fact.identity.qualifiedName
             }
             return Self.matching(names.sorted(), word)

@@ -1,0 +1,2 @@
+CREATE ACCESS METHOD own TYPE INDEX HANDLER gisthandler;
+CREATE ACCESS METHOD "other" TYPE TABLE HANDLER heap_tableam_handler;

@@ -1,0 +1,1 @@
+CREATE TABLE moved (id int);

@@ -1,0 +1,1 @@
+INSERT INTO moved VALUES (1);

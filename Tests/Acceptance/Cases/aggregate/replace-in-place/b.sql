@@ -1,0 +1,2 @@
+CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int, INITCOND = '7', PARALLEL = SAFE, COMBINEFUNC = int4pl);
+CREATE VIEW v AS SELECT total(x) AS t FROM generate_series(1, 3) x;

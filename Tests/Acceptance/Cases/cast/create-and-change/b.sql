@@ -1,0 +1,12 @@
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE FUNCTION level(mood) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT array_position(enum_range(NULL::mood), $1)';
+CREATE CAST (mood AS int) WITH FUNCTION level(mood) AS IMPLICIT;
+CREATE CAST (int AS mood) WITH INOUT AS ASSIGNMENT;
+COMMENT ON CAST (mood AS int) IS 'its place';
+CREATE TYPE pair AS (a text, b text);
+CREATE TYPE couple AS (a text, b text);
+CREATE FUNCTION couple(pair) RETURNS couple LANGUAGE plpgsql AS 'BEGIN RETURN ROW(($1).a, ($1).b); END';
+CREATE CAST (pair AS couple) WITH FUNCTION couple(pair) AS ASSIGNMENT;
+CREATE CAST (pair AS json) WITH INOUT;
+CREATE TABLE t (m mood CHECK (m::int > 0), n int DEFAULT 'sad'::mood::int, p pair, c couple);
+CREATE VIEW v AS SELECT p::couple AS c, p::json AS j, 1::mood AS m FROM t;

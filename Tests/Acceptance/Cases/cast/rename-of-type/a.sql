@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE CAST (mood AS json) WITH INOUT;
+CREATE TABLE t (m mood);

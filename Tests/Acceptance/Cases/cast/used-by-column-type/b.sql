@@ -1,0 +1,4 @@
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE FUNCTION level(mood) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT CASE $1 WHEN ''sad'' THEN 1 ELSE 2 END';
+CREATE CAST (mood AS int) WITH FUNCTION level(mood);
+CREATE TABLE t (m int);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b int, CONSTRAINT ca CHECK (a > 0), CONSTRAINT cb CHECK (b > 0) NOT ENFORCED);

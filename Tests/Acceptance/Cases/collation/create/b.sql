@@ -1,0 +1,13 @@
+CREATE SCHEMA s;
+CREATE COLLATION s."Natural" (PROVIDER = libc, LOCALE = 'POSIX');
+CREATE COLLATION plain (PROVIDER = libc, LOCALE = 'C');
+CREATE COLLATION mixed (PROVIDER = libc, LC_COLLATE = 'C', LC_CTYPE = 'C.utf8');
+COMMENT ON COLLATION mixed IS 'two locales';
+ALTER COLLATION plain OWNER TO dbw_case_app;
+CREATE DOMAIN label AS text COLLATE s."Natural";
+CREATE TYPE pair AS (a text COLLATE plain, b int);
+CREATE TYPE span AS RANGE (SUBTYPE = text, COLLATION = plain);
+CREATE TABLE t (id int, a text COLLATE plain, b label, c text CHECK (c > 'a' COLLATE mixed), d pair, e span);
+CREATE INDEX ON t (a COLLATE "C", c COLLATE plain);
+CREATE VIEW v AS SELECT a COLLATE s."Natural" AS a FROM t;
+CREATE FUNCTION f(text) RETURNS boolean LANGUAGE sql BEGIN ATOMIC SELECT $1 < 'x' COLLATE plain; END;

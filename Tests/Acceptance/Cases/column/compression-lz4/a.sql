@@ -1,0 +1,2 @@
+CREATE TABLE t (a text, b text, c text COMPRESSION lz4);
+ALTER TABLE t ALTER b SET COMPRESSION pglz;

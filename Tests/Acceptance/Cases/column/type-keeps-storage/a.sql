@@ -1,0 +1,2 @@
+CREATE TABLE t (a varchar(10), b varchar(10), c numeric, d text);
+ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER b SET COMPRESSION pglz, ALTER a SET STATISTICS 50, ALTER a SET (n_distinct = 3), ALTER c SET STORAGE PLAIN;

@@ -1,0 +1,2 @@
+CREATE TYPE pair AS (k text, v int);
+COMMENT ON COLUMN pair.k IS 'old';

@@ -1,0 +1,10 @@
+CREATE SCHEMA api;
+ALTER DEFAULT PRIVILEGES IN SCHEMA api GRANT ALL ON TABLES TO dbw_case_app, dbw_case_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA api GRANT ALL ON FUNCTIONS TO dbw_case_app, dbw_case_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA api GRANT ALL ON SEQUENCES TO dbw_case_app, dbw_case_reader;
+CREATE TABLE api.users (id int PRIMARY KEY, name text);
+CREATE TABLE api.posts (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, serial_too serial, author int REFERENCES api.users);
+CREATE VIEW api.names AS SELECT name FROM api.users;
+CREATE FUNCTION api.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE SEQUENCE api.q;
+CREATE TABLE elsewhere (a int);

@@ -1,0 +1,4 @@
+CREATE DOMAIN d AS text DEFAULT 'a';
+CREATE DOMAIN e AS text NOT NULL;
+CREATE DOMAIN f AS varchar(5) COLLATE "C";
+CREATE TABLE t (d d, e e, f f);

@@ -1,0 +1,3 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE f (a int OPTIONS (x '3', z '2'), b text, c int OPTIONS ("Odd one" ''), d int OPTIONS (n '1')) SERVER s;

@@ -1,0 +1,14 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FOREIGN TABLE f (a bigint NOT NULL, b text DEFAULT 'x', c text COLLATE "C", CHECK (a > 0)) SERVER s OPTIONS (table_name 'g', added '2');
+ALTER FOREIGN TABLE f ALTER COLUMN a SET STATISTICS 10;
+CREATE FOREIGN TABLE "Far away" (id int OPTIONS (column_name 'Id', key 'true') NOT NULL, t text OPTIONS (column_name 'T') DEFAULT 'a',
+  twice int GENERATED ALWAYS AS (id * 2) STORED) SERVER s;
+COMMENT ON FOREIGN TABLE "Far away" IS 'there';
+COMMENT ON COLUMN "Far away".t IS 'text';
+GRANT SELECT ON "Far away" TO dbw_case_app;
+GRANT UPDATE (t) ON "Far away" TO dbw_case_reader;
+CREATE TRIGGER tr BEFORE INSERT ON "Far away" FOR EACH ROW EXECUTE FUNCTION noop();
+ALTER TABLE "Far away" DISABLE TRIGGER tr;
+CREATE VIEW v AS SELECT id FROM "Far away";

@@ -1,0 +1,8 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE TABLE parent (a int, CHECK (a > 0), d text DEFAULT 'x');
+CREATE TABLE other (b int);
+CREATE FOREIGN TABLE child (c int) INHERITS (parent) SERVER s;
+CREATE FOREIGN TABLE joins (a int, CONSTRAINT parent_a_check CHECK (a > 0), d text DEFAULT 'x') SERVER s;
+ALTER FOREIGN TABLE joins INHERIT parent;
+CREATE FOREIGN TABLE two (e int) INHERITS (parent, other) SERVER s OPTIONS (x '1');

@@ -1,0 +1,12 @@
+CREATE TABLE t (a int, b int);
+CREATE TABLE u (a int);
+GRANT SELECT, INSERT ON t TO dbw_case_app WITH GRANT OPTION;
+GRANT UPDATE (b) ON t TO dbw_case_reader WITH GRANT OPTION;
+SET ROLE dbw_case_app;
+GRANT INSERT ON t TO dbw_case_reader;
+GRANT SELECT ON t TO dbw_case_reader WITH GRANT OPTION;
+SET ROLE dbw_case_reader;
+GRANT SELECT ON t TO PUBLIC;
+GRANT UPDATE (b) ON t TO "dbw case ""owner""";
+RESET ROLE;
+GRANT SELECT ON u TO dbw_case_app;

@@ -1,0 +1,12 @@
+CREATE FUNCTION handle() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE FUNCTION do_inline(internal) RETURNS void LANGUAGE c STRICT AS '$libdir/plpgsql', 'plpgsql_inline_handler';
+CREATE FUNCTION check_it(oid) RETURNS void LANGUAGE c STRICT AS '$libdir/plpgsql', 'plpgsql_validator';
+CREATE TRUSTED LANGUAGE mine HANDLER handle INLINE do_inline VALIDATOR check_it;
+COMMENT ON LANGUAGE mine IS 'my own';
+REVOKE USAGE ON LANGUAGE mine FROM PUBLIC;
+GRANT USAGE ON LANGUAGE mine TO dbw_case_app;
+CREATE FUNCTION f() RETURNS int LANGUAGE mine AS 'BEGIN RETURN 1; END';
+CREATE LANGUAGE "Other One" HANDLER handle;
+ALTER LANGUAGE "Other One" OWNER TO dbw_case_app;
+CREATE TABLE t (a int DEFAULT f());
+CREATE FUNCTION g() RETURNS int LANGUAGE "Other One" AS 'BEGIN RETURN 2; END';

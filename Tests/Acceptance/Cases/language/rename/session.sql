@@ -1,0 +1,1 @@
+ALTER LANGUAGE mine RENAME TO "Ours";

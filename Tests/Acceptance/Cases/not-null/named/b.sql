@@ -1,0 +1,2 @@
+CREATE TABLE t (a int CONSTRAINT a_there NOT NULL, b int CONSTRAINT "B must" NOT NULL, c int CONSTRAINT c_x NOT NULL, d int NOT NULL, e int CONSTRAINT e_x NOT NULL);
+CREATE TABLE u (x int CONSTRAINT x_there NOT NULL, y int NOT NULL);

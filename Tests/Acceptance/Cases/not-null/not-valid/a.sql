@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b int, c int NOT NULL);
+ALTER TABLE t ADD CONSTRAINT b_later NOT NULL b NOT VALID;

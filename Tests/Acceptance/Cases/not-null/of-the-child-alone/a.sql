@@ -1,0 +1,3 @@
+CREATE TABLE t (a int, b int NOT NULL, c int);
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE u ALTER a SET NOT NULL;

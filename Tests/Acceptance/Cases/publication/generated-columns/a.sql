@@ -1,0 +1,2 @@
+CREATE PUBLICATION p;
+CREATE PUBLICATION q WITH (publish_generated_columns = stored);

@@ -1,0 +1,21 @@
+CREATE TABLE t (id int);
+CREATE SCHEMA s;
+CREATE FUNCTION time_diff(x time, y time) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT extract(epoch FROM (x - y))::float8';
+CREATE TYPE "Time Range" AS RANGE (SUBTYPE = time, SUBTYPE_DIFF = time_diff);
+CREATE TYPE textrange AS RANGE (SUBTYPE = text, COLLATION = "C", SUBTYPE_OPCLASS = text_pattern_ops, MULTIRANGE_TYPE_NAME = s.many_texts);
+CREATE TYPE whole;
+CREATE FUNCTION whole_step(whole) RETURNS whole LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical';
+CREATE TYPE whole AS RANGE (SUBTYPE = int, CANONICAL = whole_step, SUBTYPE_DIFF = int4range_subdiff);
+COMMENT ON TYPE whole IS 'whole numbers';
+COMMENT ON TYPE textrange IS 'texts';
+ALTER TYPE textrange OWNER TO dbw_case_app;
+GRANT USAGE ON TYPE textrange TO dbw_case_reader;
+REVOKE USAGE ON TYPE whole FROM PUBLIC;
+CREATE DOMAIN filled AS whole CHECK (NOT isempty(VALUE));
+CREATE TYPE floats AS RANGE (SUBTYPE = float8);
+CREATE TYPE nested AS RANGE (SUBTYPE = floats);
+CREATE TABLE u (a "Time Range" DEFAULT "Time Range"('08:00', '16:00'), b s.many_texts, c whole, d filled, e whole_multirange,
+    f nested, g floats[], EXCLUDE USING gist (c WITH &&));
+CREATE INDEX ON u USING gist (b);
+CREATE VIEW v AS SELECT floats(1, 2) AS f, whole_multirange(c) AS m FROM u;
+CREATE FUNCTION span(textrange) RETURNS text LANGUAGE sql AS 'SELECT lower($1)';

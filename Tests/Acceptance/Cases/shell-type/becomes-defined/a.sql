@@ -1,0 +1,3 @@
+CREATE TYPE n;
+CREATE FUNCTION n_in(cstring) RETURNS n LANGUAGE internal IMMUTABLE STRICT AS 'int8in';
+COMMENT ON TYPE n IS 'a number';

@@ -1,0 +1,6 @@
+CREATE TYPE n;
+CREATE FUNCTION n_in(cstring) RETURNS n LANGUAGE internal IMMUTABLE STRICT AS 'int8in';
+CREATE FUNCTION n_out(n) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int8out';
+CREATE TYPE n (INPUT = n_in, OUTPUT = n_out, LIKE = bigint);
+COMMENT ON TYPE n IS 'a number';
+CREATE TABLE t (a n);

@@ -1,0 +1,1 @@
+INSERT INTO b VALUES (1, 'kept', 'm', 3);

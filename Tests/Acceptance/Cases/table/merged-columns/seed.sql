@@ -1,0 +1,1 @@
+INSERT INTO b VALUES (1, 'b', 2); INSERT INTO c VALUES (1, 'kept');

@@ -1,0 +1,1 @@
+INSERT INTO pairs VALUES ('a', 1, 2);

@@ -1,0 +1,3 @@
+CREATE TYPE pair AS (k text, v int, w int, z text);
+CREATE TABLE pairs OF pair (k WITH OPTIONS NOT NULL, v WITH OPTIONS DEFAULT 3);
+CREATE TABLE keyed OF pair (k WITH OPTIONS PRIMARY KEY);

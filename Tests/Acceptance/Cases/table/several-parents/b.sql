@@ -1,0 +1,9 @@
+CREATE TABLE a (x int);
+CREATE TABLE b (y int);
+CREATE TABLE c (x int, y int, z int);
+ALTER TABLE c INHERIT b, INHERIT a;
+CREATE TABLE d (x int, y int, z int);
+ALTER TABLE d INHERIT b;
+CREATE TABLE e (x int, y int);
+ALTER TABLE e INHERIT b;
+ALTER TABLE e INHERIT a;

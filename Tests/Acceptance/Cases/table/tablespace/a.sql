@@ -1,0 +1,6 @@
+CREATE TABLE t (a int, CONSTRAINT t_u UNIQUE (a) USING INDEX TABLESPACE dbw_case_space);
+CREATE INDEX i ON t (a);
+CREATE INDEX j ON t (a) TABLESPACE dbw_case_space WHERE a > 0;
+CREATE TABLE gone (x int PRIMARY KEY) TABLESPACE dbw_case_space;
+CREATE MATERIALIZED VIEW m TABLESPACE dbw_case_space AS SELECT 1 AS a;
+CREATE TABLE p (a int) PARTITION BY LIST (a) TABLESPACE dbw_case_space;

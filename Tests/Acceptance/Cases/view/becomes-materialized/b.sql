@@ -1,0 +1,4 @@
+CREATE TABLE t (a int);
+CREATE MATERIALIZED VIEW v AS SELECT a FROM t;
+CREATE VIEW over AS SELECT a FROM v;
+CREATE VIEW m WITH (security_invoker = true, security_barrier = true) AS SELECT a FROM t WHERE a > 0 WITH LOCAL CHECK OPTION;
