@@ -1,18 +1,23 @@
 /// Expressions as PostgreSQL prints them once they were printed and read again.
 ///
-/// `a IN ('x', 'y')` over a `varchar` column is kept as a cast of a whole array, `(ARRAY['x'::character varying])::text[]`. Read again, the cast
-/// goes to the elements (`transformArrayExpr` in parse_expr.c): `ARRAY[('x'::character varying)::text]`. Both mean the same, and whatever is made
-/// from a printed text has the second form: so has every state.
+/// Two forms do not survive being read. `a IN ('x', 'y')` over a `varchar` column is kept as a cast of a whole array,
+/// `(ARRAY['x'::character varying])::text[]`; read again, the cast goes to the elements (`transformArrayExpr` in parse_expr.c):
+/// `ARRAY[('x'::character varying)::text]`. And `a BETWEEN 1 AND 2 AND b` is kept as `((a >= 1) AND (a <= 2)) AND b`; read again, it is one list of
+/// three (`makeAndExpr` in gram.y). The forms mean the same, and whatever is made from a printed text has the second: so has every state.
 public enum SettledText {
-    /// The text with casts of array constructors moved to their elements. What stands in quotes, dollar quotes too, stays as it is.
+    /// The text in the form in which it stays. What stands in quotes, dollar quotes too, is left as it is.
     public static func of(_ text: String) -> String {
         var text = text
-        let needsWork = text.withUTF8 { contains($0, start) }
-        guard needsWork else { return text }
-        return String(decoding: settle(Array(text.utf8)), as: UTF8.self)
+        let (hasCasts, hasLists) = text.withUTF8 { bytes in (contains(bytes, start), endings.contains { contains(bytes, $0) }) }
+        guard hasCasts || hasLists else { return text }
+        var bytes = Array(text.utf8)
+        if hasCasts { bytes = settle(bytes) }
+        if hasLists { bytes = ConditionLists.flattened(bytes) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static let start = Array("(ARRAY[".utf8)
+    private static let endings = [Array(")) AND ".utf8), Array(")) OR ".utf8)]
 
     private static func contains(_ bytes: UnsafeBufferPointer<UInt8>, _ wanted: [UInt8]) -> Bool {
         guard bytes.count >= wanted.count else { return false }
@@ -42,7 +47,7 @@ public enum SettledText {
     }
 
     /// Where the quoted text that begins here ends; nil where none begins.
-    fileprivate static func quoteEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
+    static func quoteEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
         let quote = bytes[start]
         if quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
             // A doubled quote begins the next piece at once.
