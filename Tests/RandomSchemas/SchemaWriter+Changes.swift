@@ -54,7 +54,7 @@ extension SchemaWriter {
 
     private mutating func rename() -> Edit? {
         guard let made = random.pick(model.made) else { return nil }
-        let new = freshName()
+        let new = made.kind == .sequence ? sequenceName() : freshName()
         let name = quoteIdentifier(new)
         let sql: String
         switch made.kind {

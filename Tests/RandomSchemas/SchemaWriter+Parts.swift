@@ -239,7 +239,7 @@ extension SchemaWriter {
     }
 
     mutating func owner() -> Edit? {
-        guard let made = random.pick(model.made), ![.constraint, .trigger, .policy, .rule, .index].contains(made.kind),
+        guard let made = random.pick(model.made), made.id != 0, ![.constraint, .trigger, .policy, .rule, .index].contains(made.kind),
             let target = designation(made)
         else { return nil }
         return Edit("ALTER \(target) OWNER TO \(random.chance(20) ? "CURRENT_USER" : role())")

@@ -61,6 +61,9 @@ public struct SchemaWriter {
 
     mutating func freshName() -> String { (random.chance(75) ? random.pick(Self.plainNames) : random.pick(Self.oddNames)) ?? "t" }
 
+    /// Names that no type has: PostgreSQL lets a type take a sequence's name, and not the other way round.
+    mutating func sequenceName() -> String { String(freshName().prefix(20)) + "_seq" }
+
     mutating func freshColumn(besides taken: [Column]) -> String {
         let pool = random.chance(85) ? Self.columnNames : Self.oddNames
         let free = pool.filter { name in !taken.contains { $0.name == name } }
