@@ -82,13 +82,18 @@ struct CellCache: Sendable {
     }
 
     /// The cells from `first` on.
-    mutating func values(_ rows: some CatalogRows, _ row: Int, from first: Int) -> [String?] {
+    ///
+    /// - Parameter settles: whether there may be expressions among them, which are kept in the form in which they stay.
+    mutating func values(_ rows: some CatalogRows, _ row: Int, from first: Int, settles: Bool = true) -> [String?] {
         let columns = first..<max(first, rows.columnCount)
         guard !columns.isEmpty else { return [] }
         let slot = Int(truncatingIfNeeded: rows.hash(row, columns)) & 255
         let known = lists[slot]
         if known.row >= 0, rows.isSame(row, known.row, columns) { return known.values }
-        let values = columns.map { text(rows, row, $0) }
+        let values = columns.map { column in
+            let text = text(rows, row, column)
+            return settles ? text.map(SettledText.of) : text
+        }
         lists[slot] = (row, values)
         return values
     }

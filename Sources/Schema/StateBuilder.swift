@@ -120,7 +120,8 @@ public struct StateBuilder: Sendable {
         }
         let fact = Fact(
             identity: identity, address: address, parent: whole.map { state.facts[$0].address },
-            values: cells.values(rows, row, from: CatalogColumn.allCases.count))
+            // A comment is the person's own text.
+            values: cells.values(rows, row, from: CatalogColumn.allCases.count, settles: !kind.targetsAnyKind))
         return NewFact(
             fact: fact, parent: whole, aliases: kind.targetsAnyKind ? nil : rows.text(row, CatalogColumn.aliases.rawValue))
     }
@@ -139,7 +140,8 @@ public struct StateBuilder: Sendable {
         guard let identity = identity(kind, parent, nil, rows, row) else { return }
         let fact = Fact(
             identity: identity, address: address, parent: parent,
-            values: cells.values(rows, row, from: CatalogColumn.allCases.count))
+            // A comment is the person's own text.
+            values: cells.values(rows, row, from: CatalogColumn.allCases.count, settles: !kind.targetsAnyKind))
         outside[address] = fact
         if kind.id == "schema" { state.outside.schemas.append(identity.name) }
         for alias in Self.addresses(rows.text(row, CatalogColumn.aliases.rawValue) ?? "") where outside[alias] == nil {

@@ -49,9 +49,12 @@ enum TypeConversion: Equatable {
             return
         }
         if old.name == new.name {
-            let isSame = new.isDomain ? old.text == new.text : Self.widens(new.name, from: old.modifier, to: new.modifier)
+            // The elements of an array are gone through for a modifier, even for a wider one.
+            let isWider = !new.isArray || new.modifier.isEmpty || new.modifier == old.modifier
+            let isSame =
+                new.isDomain ? old.text == new.text : isWider && Self.widens(new.name, from: old.modifier, to: new.modifier)
             self = isSame ? .free : .assignment
-        } else if Self.binary[old.name]?.contains(new.name) == true, new.modifier.isEmpty, !new.isDomain {
+        } else if Self.binary[old.name]?.contains(new.name) == true, new.modifier.isEmpty, !new.isDomain, !new.isArray {
             self = .free
         } else if Self.assignable[old.name]?.contains(new.name) == true || Self.strings.contains(new.name) {
             self = .assignment

@@ -209,6 +209,8 @@ struct ActionGraph {
         for dependent in (Array(createAction.keys) + Array(alterAction.keys)).sorted() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
             for need in to.needs[dependent] where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
+                // What can outlive its whole is altered apart from it: only the tie waits for the whole.
+                if createAction[dependent] == nil, need.isAutomatic, to.tie(of: dependent) != nil { continue }
                 let first = createAction[need.on] ?? alterAction[need.on]
                 let isPart = to.facts[dependent].parent == to.facts[need.on].address
                 if isPart, afterParts.contains(need.on) {

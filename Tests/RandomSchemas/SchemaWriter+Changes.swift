@@ -24,7 +24,7 @@ extension SchemaWriter {
     // MARK: drops
 
     mutating func drop(isCascade: Bool = false) -> Edit? {
-        guard let made = random.pick(model.made), made.id != 0 || random.chance(3), made.kind != .constraint,
+        guard let made = random.pick(model.made), made.id != 0, made.kind != .constraint,
             let target = designation(made)
         else { return nil }
         let tail = made.kind == .other && !made.labels.isEmpty ? " " + made.labels[0] : ""
@@ -53,8 +53,8 @@ extension SchemaWriter {
     // MARK: renames
 
     private mutating func rename() -> Edit? {
-        guard let made = random.pick(model.made) else { return nil }
-        let new = freshName()
+        guard let made = random.pick(model.made), made.id != 0 else { return nil }
+        let new = made.kind == .sequence ? sequenceName() : freshName()
         let name = quoteIdentifier(new)
         let sql: String
         switch made.kind {

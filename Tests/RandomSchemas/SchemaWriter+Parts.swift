@@ -208,7 +208,8 @@ extension SchemaWriter {
     }
 
     mutating func comment() -> Edit? {
-        guard let made = random.pick(model.made), var target = designation(made) else { return nil }
+        // Of schema public pg_dump thinks in its own way.
+        guard let made = random.pick(model.made.filter { $0.id != 0 }), var target = designation(made) else { return nil }
         if !made.columns.isEmpty, made.kind != .composite || random.chance(50), random.chance(40),
             let column = random.pick(made.columns)
         {
@@ -239,7 +240,8 @@ extension SchemaWriter {
     }
 
     mutating func owner() -> Edit? {
-        guard let made = random.pick(model.made), ![.constraint, .trigger, .policy, .rule, .index].contains(made.kind),
+        guard let made = random.pick(model.made), made.id != 0,
+            ![.constraint, .trigger, .policy, .rule, .index].contains(made.kind),
             let target = designation(made)
         else { return nil }
         return Edit("ALTER \(target) OWNER TO \(random.chance(20) ? "CURRENT_USER" : role())")

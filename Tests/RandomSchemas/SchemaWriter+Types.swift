@@ -67,7 +67,9 @@ extension SchemaWriter {
     }
 
     mutating func newSequence() -> Edit? {
-        let (schema, name, sql) = place()
+        let owner = schema()
+        let (schema, name) = (owner.id, sequenceName())
+        let sql = qualified(owner.name, name)
         let type = random.chance(30) ? " AS " + (random.chance(50) ? "integer" : "smallint") : ""
         let unlogged = random.chance(5) ? "UNLOGGED " : ""
         var text = "CREATE \(unlogged)SEQUENCE \(sql)\(type)\(sequenceOptions())"

@@ -36,16 +36,18 @@ public struct SchemaWriter {
     mutating func accept(_ edit: Edit) { edit.effect(&model) }
 
     private mutating func write(_ makers: [(weight: Int, maker: Maker)]) -> Edit {
-        while true {
-            var ticket = random.below(makers.reduce(0) { $0 + $1.weight })
+        let total = makers.reduce(0) { $0 + $1.weight }
+        for _ in 0..<100 {
+            var ticket = random.below(total)
             for (weight, maker) in makers {
                 ticket -= weight
-                if ticket < 0 {
-                    if let edit = maker(&self) { return edit }
-                    break
-                }
+                guard ticket < 0 else { continue }
+                if let edit = maker(&self) { return edit }
+                break
             }
         }
+        // There is nothing yet that could be changed.
+        return write(Self.creations)
     }
 
     // MARK: names
@@ -60,6 +62,9 @@ public struct SchemaWriter {
     ]
 
     mutating func freshName() -> String { (random.chance(75) ? random.pick(Self.plainNames) : random.pick(Self.oddNames)) ?? "t" }
+
+    /// Names that no type has: PostgreSQL lets a type take a sequence's name, and not the other way round.
+    mutating func sequenceName() -> String { String(freshName().prefix(20)) + "_seq" }
 
     mutating func freshColumn(besides taken: [Column]) -> String {
         let pool = random.chance(85) ? Self.columnNames : Self.oddNames

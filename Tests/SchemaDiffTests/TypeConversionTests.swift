@@ -47,6 +47,11 @@ struct TypeConversionTests {
     @Test func arraysFollowTheirElements() {
         let ints = ColumnType(text: "integer[]", name: "int4", isArray: true)
         #expect(TypeConversion(from: ints, to: ColumnType(text: "bigint[]", name: "int8", isArray: true)) == .assignment)
+        let words = ColumnType(text: "character varying(5)[]", name: "varchar", isArray: true)
+        let wider = ColumnType(text: "character varying(9)[]", name: "varchar", isArray: true)
+        #expect(TypeConversion(from: words, to: wider) == .assignment)
+        #expect(TypeConversion(from: words, to: ColumnType(text: "character varying[]", name: "varchar", isArray: true)) == .free)
+        #expect(TypeConversion(from: words, to: ColumnType(text: "text[]", name: "text", isArray: true)) == .assignment)
         #expect(TypeConversion(from: ints, to: ColumnType(text: "text", name: "text")) == .assignment)
         #expect(TypeConversion(from: ints, to: ColumnType(text: "integer", name: "int4")) == .cast("::text::integer"))
     }

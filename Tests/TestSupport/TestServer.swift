@@ -1,6 +1,7 @@
 // What tests on a real server share: where the server is, databases of their own, and the server's own programs as witnesses.
 import Foundation
 import Postgres
+import Schema
 
 /// The server that the test run was given (`DBW_TEST_URL`), and databases on it.
 public enum TestServer {
@@ -74,7 +75,8 @@ public final class TestDatabase {
                 block = []
                 continue
             }
-            block.append(String(line))
+            // pg_dump of what its own text makes prints the settled form.
+            block.append(SettledText.of(String(line)))
         }
         if !block.isEmpty { blocks.append(block.joined(separator: "\n")) }
         return blocks.sorted()

@@ -84,7 +84,22 @@ struct ColumnKind: ObjectKind {
         let own =
             typing(of: fact, in: state) != nil || NotNull.comesDown(fact, in: state)
             ? [] : NotNull.set(fact, server: state.serverVersion)
-        return own + Self.settings(fact, Self.table(fact), quoteIdentifier(fact.identity.name), was: nil, changed: nil)
+        let (table, name) = (Self.table(fact), quoteIdentifier(fact.identity.name))
+        let identity: [Step] =
+            fact["identity"] == nil || typing(of: fact, in: state) != nil
+            ? [] : [.alterTable(table, "ALTER COLUMN \(name) ADD \(Self.identityClause(fact))", merge: .alone)]
+        return own + identity + missingDefault(fact, in: state) + Self.settings(fact, table, name, was: nil, changed: nil)
+    }
+
+    /// A column that has no default, though its parent has: it would come down.
+    private func missingDefault(_ fact: Fact, in state: State) -> [Step] {
+        guard let parent = inherited(fact, in: state), state.children(of: fact.address, kind: "default").isEmpty,
+            !state.children(of: parent.address, kind: "default").isEmpty
+        else { return [] }
+        return [
+            .alterTable(
+                Self.table(fact), "ALTER COLUMN \(quoteIdentifier(fact.identity.name)) DROP DEFAULT", merge: .alterColumn)
+        ]
     }
 
     /// What ties the column's table to its type.

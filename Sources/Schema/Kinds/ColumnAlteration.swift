@@ -34,13 +34,17 @@ extension ColumnKind {
     private func inheritedSteps(_ change: Change, _ context: PlanContext) -> [Step] {
         let (old, new) = (change.old, change.new)
         let own = change.attributes.subtracting(["type", "collation", "expression", "generated"])
-        let settings = Self.settings(new, Self.table(new), quoteIdentifier(new.identity.name), was: old, changed: own)
-        guard !own.isDisjoint(with: Self.notNullAttributes) else { return settings }
+        let (table, name) = (Self.table(new), quoteIdentifier(new.identity.name))
+        // Before PostgreSQL 17, and from a parent that is not partitioned, identity does not come down.
+        let identity = identitySteps(change, table, name)
+        let settings = Self.settings(new, table, name, was: old, changed: own)
+        guard !own.isDisjoint(with: Self.notNullAttributes) else { return identity + settings }
         let follows =
             new.isTrue("not_null") != old.isTrue("not_null")
             && (NotNull.comesDown(new, in: context.to)
                 || NotNull.comesDown(old, in: context.from) && !isRequiredAbove(new, context))
-        return (follows ? [] : NotNull.alter(change, server: context.serverVersion)) + settings
+        let required = follows ? [] : NotNull.alter(change, server: context.serverVersion)
+        return (new.isTrue("not_null") ? required + identity : identity + required) + settings
     }
 
     /// Whether the parent table's column is never null, if only for itself: then it lets this one's constraint go without dropping it.

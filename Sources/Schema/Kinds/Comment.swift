@@ -23,7 +23,13 @@ struct CommentKind: ObjectKind {
     func designation(_ fact: Fact) -> String { "COMMENT" }
 
     func create(_ fact: Fact, in state: State) -> [Step] { set(fact, fact["text"].map(quoteLiteral) ?? "NULL", state) }
-    func drop(_ fact: Fact, in state: State) -> [Step] { set(fact, "NULL", state) }
+
+    func drop(_ fact: Fact, in state: State) -> [Step] {
+        // Schema public gets back what initdb wrote.
+        let isInitial = fact.address.catalog == Catalog.schema && fact.address.object == 2200
+        return set(fact, isInitial ? "'standard public schema'" : "NULL", state)
+    }
+
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps(create(change.new, in: context.to)) }
 
     private func set(_ fact: Fact, _ text: String, _ state: State) -> [Step] {

@@ -62,7 +62,8 @@ extension TableConstraint {
         let isAlone = standsAlone(fact, in: state)
         let add = Step.alterTable(
             only + table(fact), "ADD " + definition, merge: isAlone ? .alone : .addConstraint,
-            element: isAlone ? nil : .tableElement(definition), hazards: addHazards(fact))
+            // CREATE TABLE takes NOT VALID for a word too many: there are no rows yet.
+            element: isAlone || definition.hasSuffix(" NOT VALID") ? nil : .tableElement(definition), hazards: addHazards(fact))
         return [add] + indexMarks(fact, table: table(fact)) + indexSettings(fact, was: nil)
     }
 

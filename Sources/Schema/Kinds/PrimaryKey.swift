@@ -40,3 +40,17 @@ extension TableConstraint {
         ]
     }
 }
+
+extension TableConstraint {
+    /// Of two keys over the same columns that stand in one statement PostgreSQL makes only one (`transformIndexConstraints`).
+    func isDouble(_ fact: Fact, in state: State) -> Bool {
+        func columns(_ fact: Fact) -> Substring? {
+            fact["definition"].flatMap { text in text.firstIndex(of: "(").map { text[$0...] } }
+        }
+        guard let table = fact.parent, type == "p" || type == "u" else { return false }
+        return state.children(of: table).contains { other in
+            ["primary key", "unique"].contains(other.kind.rawValue) && other.identity != fact.identity
+                && columns(other) == columns(fact)
+        }
+    }
+}

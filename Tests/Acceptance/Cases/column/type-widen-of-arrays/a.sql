@@ -1,0 +1,1 @@
+CREATE TABLE t (d varchar(5)[], e text[]);

@@ -1,0 +1,1 @@
+CREATE TABLE t (d varchar(9)[], e varchar[]);
