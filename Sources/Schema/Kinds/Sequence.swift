@@ -13,7 +13,8 @@ struct SequenceKind: ObjectKind {
         c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 1259 AND d.objid = c.oid AND d.deptype IN ('a', 'i')
           AND d.refclassid = 1259)
         """)
-    let privileges: PrivilegeSource? = CatalogSQL.relationPrivileges("c.relkind = 'S'", defaults: "'s'")
+    let privileges: PrivilegeSource? = CatalogSQL.relationPrivileges(
+        "c.relkind = 'S' AND NOT \(IdentitySequenceKind.isIdentity)", defaults: "'s'")
 
     func query(_ server: ServerVersion) -> String {
         """
@@ -74,6 +75,12 @@ struct IdentitySequenceKind: ObjectKind {
     let catalog = Catalog.relation
     let rank = 61
     let standsWithParent = true
+    let privileges: PrivilegeSource? = CatalogSQL.relationPrivileges("c.relkind = 'S' AND \(isIdentity)", defaults: "'s'")
+
+    /// Whether the sequence `c` is an identity column's.
+    static let isIdentity =
+        "EXISTS (SELECT FROM pg_depend d WHERE d.classid = 1259 AND d.objid = c.oid AND d.objsubid = 0 AND d.refclassid = 1259 AND d.deptype = 'i')"
+
     /// `persistence` where it is not the table's.
     let attributes: [Attribute] = ["persistence", .uncompared("table_persistence")]
 
