@@ -184,8 +184,6 @@ struct ActionGraph {
         // Of two others neither goes nor changes.
         for dependent in dropped.union(alterActionFrom.keys).sorted() {
             for need in from.needs[dependent] {
-                // A function that a type is made of stays with the type, and can go while that one is altered.
-                if need.isOnlyForDrop, !dropped.contains(need.on) { continue }
                 let first = dropped.contains(dependent) ? drop(of: dependent) : alterActionFrom[dependent]
                 let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                 // A partition's index can be dropped for itself once the partition is detached.
@@ -194,6 +192,8 @@ struct ActionGraph {
                 {
                     connect(drop(of: attachment), before: first)
                 }
+                // A function that a type is made of stays with the type, and can go while that one is altered.
+                if need.isOnlyForDrop, !dropped.contains(need.on) { continue }
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
                 // What steps aside too keeps hold of the old form under its new name.

@@ -18,7 +18,7 @@ struct ViewKind: ObjectKind {
             (SELECT string_agg('2618:' || r.oid || ':0', ' ') FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename = '_RETURN')),
           n.nspname, '', c.relname, '', rtrim(pg_get_viewdef(c.oid), ';'),
           (SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || ' '
-              || CASE WHEN a.attcollation < 16384 THEN a.attcollation::text ELSE a.attcollation::regcollation::text END, chr(31) ORDER BY a.attnum)
+              || CASE WHEN a.attcollation < 10000 THEN a.attcollation::text ELSE a.attcollation::regcollation::text END, chr(31) ORDER BY a.attnum)
            FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
           \(CatalogSQL.tableOptions("c")), c.relkind = 'm', CASE WHEN c.relkind = 'm' AND am.amname <> 'heap' THEN am.amname END, ts.spcname,
           CASE WHEN c.relkind = 'm' THEN c.relispopulated END
