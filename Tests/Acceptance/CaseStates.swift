@@ -23,7 +23,7 @@ struct CaseStates: Sendable {
             do { return try read(acceptance, scratch) } catch {
                 // Something in it wants no transaction around it.
                 scratch = try TestDatabase()
-                return try readApart(acceptance)
+                do { return try readApart(acceptance) } catch { throw CaseFailure(name: acceptance.name, error: error) }
             }
         }
     }
@@ -78,4 +78,12 @@ struct CaseStates: Sendable {
         }
         return result
     }
+}
+
+/// A case whose schemas cannot be loaded or read.
+struct CaseFailure: Error, CustomStringConvertible {
+    let name: String
+    let error: any Error
+
+    var description: String { "\(name): \(error)" }
 }

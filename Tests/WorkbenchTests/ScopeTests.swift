@@ -131,6 +131,19 @@ struct ScopeTests {
         #expect(try plan(a, b) { ($0.hasGrants, $0.owners) = (false, Scope.Owners.none) }.isEmpty)
     }
 
+    @Test func versionsOfExtensionsCountWhereTheyAreAskedFor() throws {
+        let session = try Session(ConnectionTarget(TestServer.url ?? ""))
+        defer { session.close() }
+        let versions = try session.query(
+            "SELECT version FROM pg_available_extension_versions WHERE name = 'hstore' AND version IN ('1.7', '1.8')")
+        guard versions.count == 2 else { return }
+        let (a, b) = ("CREATE EXTENSION hstore VERSION '1.7'", "CREATE EXTENSION hstore VERSION '1.8'")
+        #expect(try plan(a, b) { _ in }.isEmpty)
+        #expect(try plan(a, b) { $0.hasExtensionVersions = true } == "ALTER EXTENSION hstore UPDATE TO '1.8';\n")
+        let made = try plan("SELECT 1", a) { $0.hasExtensionVersions = true }
+        #expect(made == "CREATE EXTENSION IF NOT EXISTS hstore WITH SCHEMA public VERSION '1.7';\n")
+    }
+
     @Test func typesAreMadeOfWhatCounts() throws {
         let target = try database(Self.estate)
         let workbench = try workbench(ProjectFixture()) { $0.included = try ScopePattern.list("app") }

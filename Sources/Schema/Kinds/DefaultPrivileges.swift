@@ -8,6 +8,7 @@ struct DefaultPrivilegesKind: ObjectKind {
     let id: KindID = "default privileges"
     let catalog = Catalog.defaultPrivileges
     let parentCatalog = Catalog.schema
+    let concern = Concern.grants
     let rank = 130
     /// `baseline` is what holds without them; `builtin` what PostgreSQL itself gives a new object; `role` is nil for the database's owner.
     let attributes: [Attribute] = [
