@@ -125,7 +125,7 @@ struct TableKind: ObjectKind {
 
     /// The tables that inherit from one; partitions are none.
     static func children(of table: Fact, in state: State) -> [Fact] {
-        guard table.isTrue("has_children") else { return [] }
+        guard table.kind == "table", table.isTrue("has_children") else { return [] }
         return state.all("table").filter { parents($0).contains(table.identity.qualifiedName) }
     }
 

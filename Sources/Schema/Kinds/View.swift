@@ -17,7 +17,7 @@ struct ViewKind: ObjectKind {
         SELECT c.oid, 0, NULL, 0, concat_ws(' ', '1247:' || c.reltype || ':0', '1247:' || t.typarray || ':0',
             (SELECT string_agg('2618:' || r.oid || ':0', ' ') FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename = '_RETURN')),
           n.nspname, '', c.relname, '', rtrim(pg_get_viewdef(c.oid), ';'),
-          (SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attcollation, chr(31) ORDER BY a.attnum)
+          (SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attcollation::regcollation, chr(31) ORDER BY a.attnum)
            FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
           \(CatalogSQL.tableOptions("c")), c.relkind = 'm', CASE WHEN c.relkind = 'm' AND am.amname <> 'heap' THEN am.amname END, ts.spcname,
           CASE WHEN c.relkind = 'm' THEN c.relispopulated END
