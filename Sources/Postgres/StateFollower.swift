@@ -39,8 +39,15 @@ public struct StateFollower {
     ///
     /// - Parameter edits: how many edits led to it.
     public mutating func read(_ session: Session, edits: Int) throws -> State {
-        let changes = try CatalogChanges(
-            session, questions, since: since.transaction, isIncluded: since.isOpen, state: state, scope: scope)
+        let changes: CatalogChanges
+        do {
+            changes = try CatalogChanges(
+                session, questions, since: since.transaction, isIncluded: since.isOpen, state: state, scope: scope)
+        } catch is PostgresError {
+            // A role that the session took (SET ROLE) may see less of the catalogs than the one it began with.
+            let new = try CatalogReader.read(session, scope: scope, lineage: state.lineage)
+            return remember(new, edits, nil, since.transaction)
+        }
         var touched: Set<Address>? = []
         // What was left out has ties to the rest that would be lost.
         if isLost || changes.isBeyond || state.isWithoutSome || !(scope.included.isEmpty && scope.excluded.isEmpty) {

@@ -44,6 +44,12 @@ struct ForeignTableKind: ObjectKind {
 
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
 
+    /// A parent's columns and checks have to be there before the parent is taken; where one is let go too, that comes first.
+    func comesAfterParts(_ change: Change) -> Bool {
+        let (before, after) = (ListText.parts(change.old["inherits"] ?? ""), ListText.parts(change.new["inherits"] ?? ""))
+        return before != after && before.allSatisfy { after.contains($0) }
+    }
+
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         // No statement moves one to another server; what goes with the rebuild is no rows, which are the server's.
         if change.attributes.contains("server") { return .rebuild }

@@ -1,5 +1,5 @@
-CREATE FUNCTION check_options(text[], oid) RETURNS void LANGUAGE sql AS 'SELECT pg_sleep(0)';
-CREATE FUNCTION check_more(text[], oid) RETURNS void LANGUAGE sql AS 'SELECT pg_sleep(0)';
+CREATE FUNCTION check_options(text[], oid) RETURNS void LANGUAGE plpgsql AS 'BEGIN END';
+CREATE FUNCTION check_more(text[], oid) RETURNS void LANGUAGE plpgsql AS 'BEGIN END';
 CREATE FOREIGN DATA WRAPPER plain VALIDATOR check_more;
 CREATE FOREIGN DATA WRAPPER changed VALIDATOR check_options OPTIONS (debug 'off', "Mixed name" E'a\\b, c', added '');
 CREATE FOREIGN DATA WRAPPER loses;
