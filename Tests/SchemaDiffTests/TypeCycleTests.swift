@@ -15,7 +15,9 @@ struct TypeCycleTests {
         }
         add("type declaration", 20001, "n")
         add("base type", 20001, "n", "", ["input": "public.n_in", "output": "public.n_out", "length": "8"])
-        add("table", 20002, "a")
+        add(
+            "table", 20002, "a", "",
+            ["persistence": "p", "row_security": "f", "force_row_security": "f", "replica_identity": "d"])
         add("function", 20003, "n_in", "cstring", ["definition": "CREATE FUNCTION n_in"])
         add("function", 20004, "n_out", "public.n", ["definition": "CREATE FUNCTION n_out"])
         add("function", 20005, "a_other", "public.n", ["definition": "CREATE FUNCTION a_other"])

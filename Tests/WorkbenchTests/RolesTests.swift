@@ -23,8 +23,12 @@ struct RoleStatementTests {
 
 @Suite(.enabled(if: TestServer.isThere, "DBW_TEST_URL names no server"))
 struct RolesTests {
+    let fixture: ProjectFixture
+
+    init() throws { fixture = try ProjectFixture() }
+
     @Test func sessionRefusesRolesByName() throws {
-        let session = try EditSession(ProjectFixture().workbench())
+        let session = try EditSession(fixture.workbench())
         let error = #expect(throws: Diagnostic.self) { _ = try session.run("CREATE ROLE dbw_case_never") }
         #expect(error?.message.contains("roles belong to the whole server") == true)
         #expect(session.edits.isEmpty)
@@ -32,7 +36,7 @@ struct RolesTests {
 
     @Test func roleThatTheTargetLacksIsNamed() throws {
         let database = try TestDatabase()
-        let workbench = try ProjectFixture().workbench()
+        let workbench = try fixture.workbench()
         let table = Address(catalog: Catalog.relation, object: 20000)
         var grants = table
         grants.facet = .grants

@@ -141,7 +141,7 @@ struct ScopeTests {
         #expect(try plan(a, b) { _ in }.isEmpty)
         #expect(try plan(a, b) { $0.hasExtensionVersions = true } == "ALTER EXTENSION hstore UPDATE TO '1.8';\n")
         let made = try plan("SELECT 1", a) { $0.hasExtensionVersions = true }
-        #expect(made == "CREATE EXTENSION IF NOT EXISTS hstore WITH SCHEMA public VERSION '1.7';\n")
+        #expect(made.hasPrefix("CREATE EXTENSION IF NOT EXISTS hstore WITH SCHEMA public VERSION '1.7';\n"))
     }
 
     @Test func typesAreMadeOfWhatCounts() throws {

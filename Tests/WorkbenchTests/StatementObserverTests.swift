@@ -76,7 +76,9 @@ struct StatementObserverTests {
     }
 
     @Test func proofObservesTheMigration() throws {
-        let session = try EditSession(ProjectFixture().workbench())
+        let fixture = try ProjectFixture()
+        defer { withExtendedLifetime(fixture) {} }
+        let session = try EditSession(fixture.workbench())
         _ = try session.run("ALTER TABLE users ALTER id TYPE bigint")
         _ = try session.run("ALTER TABLE users ADD CHECK (id > 0)")
         let report = try session.promote("widen", at: Date(timeIntervalSince1970: 1_800_000_000))

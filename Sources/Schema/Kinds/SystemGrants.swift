@@ -31,7 +31,7 @@ struct SystemGrantsKind: ObjectKind {
                     names: "n.nspname, '', x.relname, ''"),
                 part(
                     relation + " JOIN pg_attribute a ON a.attrelid = x.oid AND a.attrelid < 16384", oid: "x.oid", sub: "a.attnum",
-                    acl: "a.attacl", owner: "x.relowner", standard: "'{}'::aclitem[]",
+                    acl: "a.attacl", owner: "x.relowner", standard: "NULL::aclitem[]",
                     names: "n.nspname, x.relname, a.attname, ''"),
             ]
         }
@@ -48,7 +48,7 @@ struct SystemGrantsKind: ObjectKind {
         FROM (SELECT \(oid), \(sub), \(names), \(acl), \(owner), coalesce(i.initprivs, \(standard))
           FROM \(from) LEFT JOIN pg_init_privs i ON i.objoid = \(oid) AND i.classoid = \(catalog) AND i.objsubid = \(sub)
           WHERE x.oid < 16384 AND \(acl) IS NOT NULL) p (oid, sub, nspname, relation, name, signature, acl, owner, base)
-        WHERE NOT (p.acl @> p.base AND p.acl <@ p.base)
+        WHERE CASE WHEN p.base IS NULL THEN cardinality(p.acl) > 0 ELSE NOT (p.acl @> p.base AND p.acl <@ p.base) END
         """
     }
 
