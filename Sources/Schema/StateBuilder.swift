@@ -175,9 +175,10 @@ public struct StateBuilder: Sendable {
         }
         var schema = (name: "", index: Int?.none)
         for (index, fact) in state.facts.enumerated() {
-            if let parent = state.parent(of: index) {
-                add(index, parent, isAutomatic: true)
-            } else if !fact.identity.schema.isEmpty {
+            let parent = state.parent(of: index)
+            if let parent { add(index, parent, isAutomatic: true) }
+            // A part has its whole's schema, but for a statistics object, which may have one of its own.
+            if !fact.identity.schema.isEmpty, parent.map({ state.facts[$0].identity.schema != fact.identity.schema }) ?? true {
                 if schema.name != fact.identity.schema {
                     let identity = Identity(kind: "schema", schema: "", name: fact.identity.schema)
                     schema = (fact.identity.schema, state.index(of: identity))

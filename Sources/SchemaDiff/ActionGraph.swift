@@ -137,6 +137,14 @@ struct ActionGraph {
     /// What a new fact came down from; nil where it is made for itself.
     func source(ofNew index: Int) -> Int? { created.contains(index) && comesDown(index) ? origins.to.origin(of: index) : nil }
 
+    /// Whether a part of a table came down from one that is dropped while its own table stays: that lets its parent go first.
+    private func losesParent(_ index: Int) -> Bool {
+        guard let origin = origins.from.origin(of: index), from.attachment(ofTableOf: from.facts[index]) == nil,
+            let table = from.parent(of: index), let whole = from.parent(of: origin)
+        else { return false }
+        return dropped.contains(whole) && !dropped.contains(table)
+    }
+
     /// The dropped fact whose drop takes this one with it; nil where it has to be named.
     private func carrier(of index: Int) -> Int? {
         if explicit.contains(index) { return nil }
@@ -146,7 +154,7 @@ struct ActionGraph {
         })?.on {
             return whole
         }
-        guard let origin = origins.from.origin(of: index), dropped.contains(origin) else { return nil }
+        guard let origin = origins.from.origin(of: index), dropped.contains(origin), !losesParent(index) else { return nil }
         if Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) { return nil }
         // What is detached first stays behind.
         return from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } == true ? nil : origin
@@ -196,6 +204,10 @@ struct ActionGraph {
                 if need.isOnlyForDrop, !dropped.contains(need.on) { continue }
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
+                if dropped.contains(dependent), from.parent(of: dependent) == need.on, losesParent(dependent) {
+                    connect(second, before: first)
+                    continue
+                }
                 // What steps aside too keeps hold of the old form under its new name.
                 if dropped.contains(dependent), first != second, aside(of: dependent) == nil, let aside = asideAction[need.on] {
                     connect(first, before: aside)
@@ -332,41 +344,5 @@ struct ActionGraph {
             left.key == right.key ? left.index < right.index : left.key < right.key
         }
         static func == (left: Ready, right: Ready) -> Bool { left.index == right.index }
-    }
-}
-
-/// Where an action stands when nothing orders it: drops first, then by kind, a table's parts beside it, then by name.
-struct SortKey: Comparable {
-    private let phase: Int
-    private let groupRank: Int
-    private let group: Identity
-    private let rank: Int
-    private let ordinal: Int32
-    private let identity: Identity
-
-    /// The rank at which relations begin; what stands below is made before them.
-    static let firstRelation = 40
-
-    /// - Parameter rank: where the fact stands instead of at its own kind's rank.
-    init(_ fact: Fact, in state: State, phase: Int, pulledTo rank: Int? = nil) {
-        var root = fact
-        while Kinds.of(root.kind).standsWithParent, let parent = state.parent(of: root) { root = parent }
-        self.phase = phase
-        // What is dropped goes in the opposite order of its making.
-        let sign = phase == 0 ? -1 : 1
-        groupRank = sign * (rank ?? Kinds.of(root.kind).rank)
-        group = root.identity
-        self.rank = sign * Kinds.of(fact.kind).rank
-        ordinal = fact.address.sub
-        identity = fact.identity
-    }
-
-    static func < (left: SortKey, right: SortKey) -> Bool {
-        if left.phase != right.phase { return left.phase < right.phase }
-        if left.groupRank != right.groupRank { return left.groupRank < right.groupRank }
-        if left.group != right.group { return left.group < right.group }
-        if left.rank != right.rank { return left.rank < right.rank }
-        if left.ordinal != right.ordinal { return left.ordinal < right.ordinal }
-        return left.identity < right.identity
     }
 }

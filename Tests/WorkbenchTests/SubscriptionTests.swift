@@ -84,13 +84,17 @@ struct SubscriptionTests {
         let schema = "CREATE TABLE t (a int);\n" + Self.make(name, "slot_name = NONE")
         guard try load(schema, database) else { return }
         try drop([name])
-        let session = try EditSession(ProjectFixture(schema: schema).workbench())
+        let fixture = try ProjectFixture(schema: schema)
+        defer { withExtendedLifetime(fixture) {} }
+        let session = try EditSession(fixture.workbench())
         _ = try session.run("ALTER TABLE t ADD b int")
         #expect(try session.plan().sql == "ALTER TABLE public.t ADD COLUMN b integer;\n")
     }
 
     @Test func shadowGoesToNoPublisher() throws {
-        let session = try EditSession(ProjectFixture().workbench())
+        let fixture = try ProjectFixture()
+        defer { withExtendedLifetime(fixture) {} }
+        let session = try EditSession(fixture.workbench())
         let error = #expect(throws: Diagnostic.self) {
             _ = try session.run("CREATE SUBSCRIPTION s \(Self.nowhere) PUBLICATION p")
         }
