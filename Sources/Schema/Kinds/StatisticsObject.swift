@@ -6,14 +6,20 @@ struct StatisticsObjectKind: ObjectKind {
     let catalog: UInt32 = 3381
     let rank = 84
     let standsWithParent = true
-    let attributes: [Attribute] = ["definition", "target", .uncompared("has_expressions")]
+    /// The definition names the columns in their order in the table, which says nothing of the statistics.
+    let attributes: [Attribute] = [
+        .uncompared("definition"), "table", "kinds", "columns", "expressions", "target",
+    ]
 
     let owners: String? = CatalogSQL.owners("pg_statistic_ext", schema: "stxnamespace", owner: "stxowner")
 
     func query(_ server: ServerVersion) -> String {
         """
         SELECT s.oid, 0, s.stxrelid, 0, NULL, n.nspname, '', s.stxname, '', pg_get_statisticsobjdef(s.oid),
-          CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget END, s.stxexprs IS NOT NULL
+          s.stxrelid::regclass, array_to_string(s.stxkind, ''),
+          (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname) FROM pg_attribute a
+           WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys::int2[])),
+          array_to_string(pg_get_statisticsobjdef_expressions(s.oid), ', '), CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget END
         FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
         WHERE \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, s.stxname
         """
@@ -28,12 +34,12 @@ struct StatisticsObjectKind: ObjectKind {
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
-        change.attributes.contains("definition") ? .rebuild : .steps([setTarget(change.new)])
+        change.attributes == ["target"] ? .steps([setTarget(change.new)]) : .rebuild
     }
 
     /// PostgreSQL makes them anew with the type of a column and forgets their target; an expression may no longer hold.
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool {
-        change.retypesColumn && (fact["target"] != nil || fact.isTrue("has_expressions"))
+        change.retypesColumn && (fact["target"] != nil || fact["expressions"] != nil)
     }
 
     private func setTarget(_ fact: Fact) -> Step {
