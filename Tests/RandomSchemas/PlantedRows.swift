@@ -14,7 +14,13 @@ struct PlantedRows {
     /// By the table's OID.
     private var tables: [UInt32: (table: Fact, rows: String, columns: [Int32: Values])] = [:]
 
+    /// The table above each partition, by their qualified names: it takes its partitions along.
+    private let wholes: [String: String]
+
     init(_ state: State, _ session: Session) throws {
+        wholes = Dictionary(
+            state.all("partition").map { ($0.identity.qualifiedName, $0["parent"] ?? "") },
+            uniquingKeysWith: { first, _ in first })
         for table in state.all("table") where table["partition_key"] == nil {
             let columns = state.children(of: table.address, kind: "column").filter { $0["generated"] == nil }
             let row = try Self.digests(of: columns.map(\.identity.name), in: table.identity.qualifiedName, session)
@@ -25,6 +31,16 @@ struct PlantedRows {
             }
             tables[table.address.object] = (table, count, values)
         }
+    }
+
+    private func goesWithWhole(_ table: String, _ dropped: Set<String>) -> Bool {
+        var name = table
+        for _ in 0..<8 {
+            guard let whole = wholes[name] else { return false }
+            if dropped.contains(whole) { return true }
+            name = whole
+        }
+        return false
     }
 
     private static func digests(of columns: [String], in table: String, _ session: Session) throws -> [String?] {
@@ -44,6 +60,7 @@ struct PlantedRows {
         for (oid, held) in tables.sorted(by: { $0.key < $1.key }) where !excused.contains(held.table.identity.name) {
             let found = try session.query("SELECT oid::regclass::text FROM pg_class WHERE oid = \(oid)").scalar
             guard let name = found else {
+                if goesWithWhole(held.table.identity.qualifiedName, Set(named.map(\.qualifiedName))) { continue }
                 lines.append("\(held.table.identity.label) held \(held.rows) rows and is gone")
                 continue
             }
