@@ -89,8 +89,8 @@ struct EnumKind: ObjectKind {
 }
 
 extension ObjectKind {
-    /// Types of all kinds share their names.
-    func typeKey(_ fact: Fact) -> String { "type\u{0}\(fact.identity.schema)\u{0}\(fact.identity.name)" }
+    /// Types of all kinds share their names, with the row types of tables and views too.
+    func typeKey(_ fact: Fact) -> String { relationKey(fact) }
 
     /// A type under the name that it has while its new form takes its place.
     func typeAside(_ fact: Fact) -> (steps: [Step], aside: Fact) {
