@@ -1,7 +1,7 @@
 import SQLText
 
 /// Privileges on PostgreSQL's own relations, columns and functions, where they are not what initdb gave: pg_dump prints them with the
-/// database's own. Only what differs is a fact.
+/// database's own. Only what differs is a fact. Of the information schema neither it nor the server keeps what initdb gave.
 struct SystemGrantsKind: ObjectKind {
     let id: KindID
     let catalog: UInt32
@@ -47,7 +47,7 @@ struct SystemGrantsKind: ObjectKind {
           coalesce(\(PrivilegeList.sql("p.acl", owner: "p.owner")), ''), coalesce(\(PrivilegeList.sql("p.base", owner: "p.owner")), '')
         FROM (SELECT \(oid), \(sub), \(names), \(acl), \(owner), coalesce(i.initprivs, \(standard))
           FROM \(from) LEFT JOIN pg_init_privs i ON i.objoid = \(oid) AND i.classoid = \(catalog) AND i.objsubid = \(sub)
-          WHERE x.oid < 16384 AND \(acl) IS NOT NULL) p (oid, sub, nspname, relation, name, signature, acl, owner, base)
+          WHERE x.oid < 16384 AND n.nspname <> 'information_schema' AND \(acl) IS NOT NULL) p (oid, sub, nspname, relation, name, signature, acl, owner, base)
         WHERE CASE WHEN p.base IS NULL THEN cardinality(p.acl) > 0 ELSE NOT (p.acl @> p.base AND p.acl <@ p.base) END
         """
     }
