@@ -1,4 +1,0 @@
-ALTER TYPE span RENAME TO "Span";
-ALTER TYPE span_multirange RENAME TO spans;
-ALTER TYPE spans SET SCHEMA s;
-ALTER TYPE floats SET SCHEMA s;

@@ -1,1 +1,0 @@
-CREATE TABLE s (id bigserial PRIMARY KEY);

@@ -1,1 +1,0 @@
-INSERT INTO w VALUES (1);
