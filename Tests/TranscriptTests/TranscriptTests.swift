@@ -110,9 +110,9 @@ struct TranscriptFormTests {
     }
 
     @Test func whatChangesFromRunToRunGetsAName() {
-        var normalizer = Normalizer(folders: [("/tmp/x", "<project>")])
+        var normalizer = Normalizer(folders: [("/somewhere/x", "<project>")])
         #expect(
-            normalizer.normalize("/tmp/x/db 20300102030405 20261101090000 20300102030406")
+            normalizer.normalize("/somewhere/x/db 20300102030405 20261101090000 20300102030406")
                 == "<project>/db <version 1> 20261101090000 <version 2>")
         #expect(normalizer.normalize("20300102030406 -- ok (1.2ms)") == "<version 2> -- ok (<time>)")
     }
