@@ -79,7 +79,8 @@ public struct CatalogReader {
             + " set_config('dbw.extension_versions', '\(scope.hasExtensionVersions ? "on" : "off")', true)"
         do {
             let skipped = opening.count + 1
-            try session.pipeline(opening + [settings] + queries + closing) { index, rows in
+            let all = opening + [settings] + queries + closing
+            try session.pipeline(all, keeping: skipped..<(skipped + queries.count)) { index, rows in
                 if queries.indices.contains(index - skipped) { each(index - skipped, rows) }
             }
         } catch {

@@ -12,6 +12,7 @@ public final class Session {
     /// Cancels what is running, from any thread.
     public let cancelHandle: CancelHandle
     let connection: OpaquePointer
+    var keptStatements = KeptStatements()
     private var isOpen = true
 
     /// Connects; throws `PostgresError` with `isConnectionFailure`.
@@ -97,45 +98,7 @@ public final class Session {
         return try finish(PQexec(connection, sql))
     }
 
-    /// Sends all queries at once and then reads all results: one round trip. All or nothing: the first failure is thrown.
-    public func pipeline(_ queries: [String]) throws -> [Rows] {
-        var results: [Rows] = []
-        try pipeline(queries) { _, rows in results.append(rows) }
-        return results
-    }
-
-    /// The same, each result handed over as it arrives: the caller works on it while the server is at the next query.
-    public func pipeline(_ queries: [String], each: (Int, Rows) -> Void) throws {
-        try requireOpen()
-        guard PQenterPipelineMode(connection) == 1 else { throw PostgresError(message: connectionMessage) }
-        defer { PQexitPipelineMode(connection) }
-        for query in queries where PQsendQueryParams(connection, query, 0, nil, nil, nil, nil, 0) != 1 {
-            throw PostgresError(message: connectionMessage)
-        }
-        guard PQpipelineSync(connection) == 1 else { throw PostgresError(message: connectionMessage) }
-        var count = 0
-        var failure: PostgresError?
-        for index in queries.indices {
-            while let result = PQgetResult(connection) {
-                switch PQresultStatus(result) {
-                case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
-                    count += 1
-                    each(index, Rows(result: result))
-                case PGRES_PIPELINE_ABORTED: PQclear(result)
-                default:
-                    if failure == nil { failure = PostgresError(result: result) }
-                    PQclear(result)
-                }
-            }
-            if PQstatus(connection) != CONNECTION_OK { break }
-        }
-        // The sync point itself is a result of its own.
-        if let sync = PQgetResult(connection) { PQclear(sync) }
-        if let failure { throw failure }
-        guard count == queries.count else { throw PostgresError(message: connectionMessage) }
-    }
-
-    private func requireOpen() throws {
+    func requireOpen() throws {
         guard isOpen else { throw PostgresError(message: "the session was closed") }
     }
 

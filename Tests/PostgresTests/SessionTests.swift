@@ -129,6 +129,33 @@ struct SessionTests {
         #expect(try session.query("SELECT count(*) FROM p").scalar == "0")
     }
 
+    @Test func pipelineKeepsPlansUntilTheyAreGone() throws {
+        let session = try Session(ConnectionTarget(TestServer.url ?? ""))
+        let queries = ["SELECT count(*) FROM pg_catalog.pg_class", "SELECT 7", "SELECT 7"]
+        func run() throws -> String? {
+            var last: String?
+            try session.pipeline(["BEGIN"] + queries + ["COMMIT"], keeping: 1..<4) { if $0 == 3 { last = $1.scalar } }
+            return last
+        }
+        func kept() throws -> String? { try session.query("SELECT count(*) FROM pg_prepared_statements").scalar }
+        #expect(try run() == "7")
+        #expect(try kept() == "1")
+        #expect(try run() == "7")
+        #expect(try kept() == "2")
+        try session.execute("DEALLOCATE ALL")
+        #expect(try run() == "7")
+        #expect(try kept() == "2")
+    }
+
+    @Test func pipelineForgetsAKeptQueryThatCannotBePlanned() throws {
+        let session = try Session(ConnectionTarget(TestServer.url ?? ""))
+        func run() throws {
+            try session.pipeline(["SELECT 1", "SELECT x FROM dbw_nowhere"], keeping: 0..<2) { _, _ in }
+        }
+        for _ in 1...3 { #expect(try error { try run() }.sqlState == SQLState("42P01")) }
+        #expect(try session.query("SELECT 1").scalar == "1")
+    }
+
     @Test func errorInAPipelineIsThrownAndTheSessionGoesOn() throws {
         let session = try session()
         for failing in 0..<3 {
