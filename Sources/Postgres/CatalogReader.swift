@@ -141,10 +141,14 @@ public struct CatalogReader {
         "SELECT d.classid::oid, d.objid, d.refobjid FROM pg_depend d WHERE d.deptype = 'e' AND d.objid >= 16384"
 
     /// Below 16384 are the objects of initdb, on which everything may lean. Row types, array types, toast tables, the index behind a
-    /// constraint and the triggers of a foreign key are no facts, and go with their owner.
+    /// constraint and the triggers of a foreign key are no facts, and go with their owner. PostgreSQL keeps no tie between an exclusion
+    /// constraint and its operators, without which it cannot be printed.
     static let dependencies = """
         SELECT d.classid::oid, d.objid, d.objsubid, d.refclassid::oid, d.refobjid, d.refobjsubid, d.deptype
-        FROM pg_depend d WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S')
+        FROM (SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype FROM pg_depend
+          UNION ALL
+          SELECT 2606, k.oid, 0, 2617, o, 0, 'n' FROM pg_constraint k CROSS JOIN unnest(k.conexclop) o WHERE k.contype = 'x') d
+        WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'P', 'S')
           AND NOT (d.classid IN (1247, 1259, 2620) AND d.deptype = 'i') AND d.refclassid <> 2615
         """
 }

@@ -46,10 +46,20 @@ public protocol ObjectKind: Sendable {
     func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step]
     /// What makes a fact into its new form, both with the same identity.
     func alter(_ change: Change, in context: PlanContext) -> Alteration
-    /// Whether an alteration wants the object's parts as they are to be: a table that takes a parent has to have its columns.
-    func comesAfterParts(_ change: Change) -> Bool
+    /// Steps of an alteration that want the object's parts as they are to be, and come after the others: a table that takes a parent has to
+    /// have its columns.
+    func attach(_ change: Change, in context: PlanContext) -> [Step]
+    /// What has to be dropped and made again for an alteration to come out as wanted.
+    func remade(with change: Change, in context: PlanContext) -> [Fact]
+    /// Whether what inherits from this object's table has it too without a fact of its own.
+    func comesDownUnseen(_ fact: Fact) -> Bool
     /// What gives `old` the name (and schema) of `new`; nothing where the name follows from another object's.
     func rename(_ old: Fact, to new: Fact) -> [Step]
+
+    /// New names for what is made along with the object and has no fact of its own, once the object has its new name.
+    ///
+    /// - Parameter schema: the name that a schema of `old` has now.
+    func renameAlong(_ old: Fact, to new: Fact, schema: (String) -> String) -> [Step]
 
     /// What the object is apart from its name: two of one parent with the same content are one object under two names. Nil where the name
     /// is what counts.
@@ -57,6 +67,8 @@ public protocol ObjectKind: Sendable {
 
     /// Objects that share a key cannot exist side by side: a table and a view of one name.
     func namespaceKey(_ fact: Fact) -> String
+    /// The same with the names of what is made along with the object: a range type's multirange type.
+    func namespaceKeys(_ fact: Fact) -> [String]
     /// Whether `fact` has to be dropped before, and made again after, the alteration of something that it needs.
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool
     /// The object of a parent table that this one comes down from: it is made, changed and dropped with that one while the tables stay tied.
@@ -202,17 +214,27 @@ extension ObjectKind {
     /// Whatever else is dropped.
     public func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step] { drop(fact, in: state) }
 
-    /// It comes before its parts.
-    public func comesAfterParts(_ change: Change) -> Bool { false }
+    /// Nothing waits for the parts.
+    public func attach(_ change: Change, in context: PlanContext) -> [Step] { [] }
+    /// Nothing.
+    public func remade(with change: Change, in context: PlanContext) -> [Fact] { [] }
+    /// No.
+    public func comesDownUnseen(_ fact: Fact) -> Bool { false }
 
     /// Nothing: the name follows from another object's.
     public func rename(_ old: Fact, to new: Fact) -> [Step] { [] }
+
+    /// Nothing.
+    public func renameAlong(_ old: Fact, to new: Fact, schema: (String) -> String) -> [Step] { [] }
 
     /// The whole identity: a namespace of the kind's own.
     public func namespaceKey(_ fact: Fact) -> String {
         let identity = fact.identity
         return "\(identity.kind)\u{0}\(identity.schema)\u{0}\(identity.relation)\u{0}\(identity.name)\u{0}\(identity.signature)"
     }
+
+    /// Its own.
+    public func namespaceKeys(_ fact: Fact) -> [String] { [namespaceKey(fact)] }
 
     /// Nothing stands in the way.
     public func isDisturbed(_ fact: Fact, by change: Change) -> Bool { false }

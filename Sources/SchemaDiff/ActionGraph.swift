@@ -1,4 +1,3 @@
-import HeapModule
 import Schema
 import SQLText
 
@@ -13,28 +12,30 @@ struct ActionGraph {
         let key: SortKey
     }
 
-    private(set) var actions: [Action] = []
-    private(set) var predecessors: [Set<Int>] = []
-    private let from: State
-    private let to: State
+    var actions: [Action] = []
+    var predecessors: [Set<Int>] = []
+    let from: State
+    let to: State
     /// The facts that are dropped, and those whose drop another's brings with it, by index in `from`.
-    private var dropped: Set<Int> = []
-    private var explicit: Set<Int> = []
+    var dropped: Set<Int> = []
+    var explicit: Set<Int> = []
     private var created: Set<Int> = []
     private var altered: [(index: Int, old: Int?, steps: [Step])] = []
-    /// Those of them, by index in `to`, that come after their parts.
-    private var afterParts: Set<Int> = []
-    /// Types that step aside, by index in `from`, with the index of their new form in `to`.
-    private var swapped: [Int: Int] = [:]
+    private var alteredFrom: Set<Int> = []
+    /// Steps of an alteration that come after the object's parts, by index in `to`.
+    private var late: [Int: [Step]] = [:]
+    /// Types that step aside, by index in `from`.
+    private var swapped: Set<Int> = []
     private let origins: (from: Origins, to: Origins)
     /// Steps in place of those that make a fact, by index in `to`; and steps after one is made.
     private var replacedSteps: [Int: [Step]] = [:]
     private var furtherSteps: [(index: Int, about: Fact, steps: [Step])] = []
-    private var dropAction: [Int: Int] = [:]
-    private var asideAction: [Int: Int] = [:]
-    private var alterActionFrom: [Int: Int] = [:]
-    private var alterAction: [Int: Int] = [:]
-    private var createAction: [Int: Int] = [:]
+    var dropAction: [Int: Int] = [:]
+    var asideAction: [Int: Int] = [:]
+    var alterActionFrom: [Int: Int] = [:]
+    var alterAction: [Int: Int] = [:]
+    var lateAction: [Int: Int] = [:]
+    var createAction: [Int: Int] = [:]
 
     init(from: State, to: State, origins: (from: Origins, to: Origins)) {
         self.from = from
@@ -42,10 +43,10 @@ struct ActionGraph {
         self.origins = origins
     }
 
-    /// - Parameter newForm: the index in `to` of what takes the name while the old one is still in use.
-    mutating func addDrop(of index: Int, newForm: Int? = nil) {
+    /// - Parameter stepsAside: whether something takes the name while the old object is still in use.
+    mutating func addDrop(of index: Int, stepsAside: Bool = false) {
         dropped.insert(index)
-        if let newForm { swapped[index] = newForm }
+        if stepsAside { swapped.insert(index) }
     }
 
     mutating func addCreate(of index: Int) { created.insert(index) }
@@ -56,9 +57,10 @@ struct ActionGraph {
     /// Adds steps that follow the making of a fact; they are about something that it comes with.
     mutating func add(_ steps: [Step], about fact: Fact, afterCreating index: Int) { furtherSteps.append((index, fact, steps)) }
 
-    mutating func addAlter(of index: Int, was old: Int?, steps: [Step], isAfterParts: Bool = false) {
+    mutating func addAlter(of index: Int, was old: Int?, steps: [Step], late lateSteps: [Step] = []) {
         altered.append((index, old, steps))
-        if isAfterParts { afterParts.insert(index) }
+        if let old { alteredFrom.insert(old) }
+        if !lateSteps.isEmpty { late[index] = lateSteps }
     }
 
     func isCreated(_ fact: Fact) -> Bool { to.index(of: fact.identity).map { created.contains($0) } ?? false }
@@ -77,7 +79,7 @@ struct ActionGraph {
         for index in dropped.sorted() where carrier(of: index) == nil {
             let fact = from.facts[index]
             let kind = Kinds.of(fact.kind)
-            if swapped[index] != nil, let (steps, aside) = kind.stepAside(fact) {
+            if swapped.contains(index), let (steps, aside) = kind.stepAside(fact) {
                 asideAction[index] = append(.drop, fact, steps, SortKey(fact, in: from, phase: 0))
                 dropAction[index] = append(.drop, aside, kind.drop(aside, in: from), SortKey(fact, in: from, phase: 1))
             } else {
@@ -101,6 +103,10 @@ struct ActionGraph {
             let action = append(.alter, fact, steps, SortKey(fact, in: to, phase: 1))
             alterAction[index] = action
             if let old { alterActionFrom[old] = action }
+            if let steps = late[index] {
+                lateAction[index] = append(.alter, fact, steps, SortKey(fact, in: to, phase: 1))
+                connect(action, before: lateAction[index])
+            }
         }
     }
 
@@ -127,7 +133,7 @@ struct ActionGraph {
         guard let origin = origins.to.origin(of: index), let table = fact.parent.flatMap({ to.index(of: $0) }) else {
             return false
         }
-        if afterParts.contains(table) { return false }
+        if late[table] != nil { return false }
         guard let attachment = to.attachment(ofTableOf: fact) else {
             return created.contains(table) ? !Kinds.of(fact.kind).outlivesOrigin(fact) : created.contains(origin)
         }
@@ -142,18 +148,26 @@ struct ActionGraph {
         guard let origin = origins.from.origin(of: index), from.attachment(ofTableOf: from.facts[index]) == nil,
             let table = from.parent(of: index), let whole = from.parent(of: origin)
         else { return false }
-        return dropped.contains(whole) && !dropped.contains(table)
+        return !dropped.contains(table) && (dropped.contains(whole) || letsGo(of: whole, table))
+    }
+
+    /// Whether an altered table lets a parent go that stays.
+    private func letsGo(of whole: Int, _ table: Int) -> Bool {
+        guard alteredFrom.contains(table), let parent = to.index(of: from.facts[whole].identity),
+            let heir = to.index(of: from.facts[table].identity)
+        else { return false }
+        return !to.needs[heir].contains { $0.on == parent }
     }
 
     /// The dropped fact whose drop takes this one with it; nil where it has to be named.
-    private func carrier(of index: Int) -> Int? {
+    func carrier(of index: Int) -> Int? {
         if explicit.contains(index) { return nil }
         let isDetached = self.isDetached(index)
-        if let whole = from.needs[index].first(where: {
+        let wholes = from.needs[index].filter {
             $0.isAutomatic && dropped.contains($0.on) && !($0.isOnlyForDrop && isDetached)
-        })?.on {
-            return whole
         }
+        // Of several the first by name, whatever the state was read from.
+        if let whole = wholes.map(\.on).min(by: { from.facts[$0].identity < from.facts[$1].identity }) { return whole }
         guard let origin = origins.from.origin(of: index), dropped.contains(origin), !losesParent(index) else { return nil }
         if Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) { return nil }
         // What is detached first stays behind.
@@ -166,7 +180,7 @@ struct ActionGraph {
     }
 
     /// The action that makes a dropped fact go away.
-    private func drop(of index: Int) -> Int? { dropAction[carried(index)] }
+    func drop(of index: Int) -> Int? { dropAction[carried(index)] }
 
     /// The action that takes a dropped fact's name away: that of a type that steps aside, with what goes with it.
     private func aside(of index: Int) -> Int? { asideAction[carried(index)] }
@@ -204,8 +218,9 @@ struct ActionGraph {
                 if need.isOnlyForDrop, !dropped.contains(need.on) { continue }
                 // Of two alterations the order comes from the wanted state.
                 guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
-                if dropped.contains(dependent), from.parent(of: dependent) == need.on, losesParent(dependent) {
-                    connect(second, before: first)
+                if dropped.contains(dependent), !dropped.contains(need.on), from.parent(of: dependent) == need.on {
+                    // A part goes apart from what happens to its table, but for a parent that holds it.
+                    if losesParent(dependent) { connect(second, before: first) }
                     continue
                 }
                 // What steps aside too keeps hold of the old form under its new name.
@@ -213,8 +228,11 @@ struct ActionGraph {
                     connect(first, before: aside)
                 }
                 connect(first, before: second)
-                // The origin's alteration reaches this table too.
-                if let origin = origins.from.origin(of: need.on) { connect(first, before: alterActionFrom[origin]) }
+                // What is done to the origin reaches this table too.
+                if let origin = origins.from.origin(of: need.on) {
+                    let reaches = dropped.contains(dependent) && dropped.contains(origin) && !losesParent(need.on)
+                    connect(first, before: reaches ? drop(of: origin) : alterActionFrom[origin])
+                }
             }
         }
     }
@@ -223,26 +241,20 @@ struct ActionGraph {
         for dependent in (Array(createAction.keys) + Array(alterAction.keys)).sorted() {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
             for need in to.needs[dependent] where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
-                // What can outlive its whole is altered apart from it: only the tie waits for the whole.
-                if createAction[dependent] == nil, need.isAutomatic, to.tie(of: dependent) != nil { continue }
-                let first = createAction[need.on] ?? alterAction[need.on]
-                let isPart = to.facts[dependent].parent == to.facts[need.on].address
-                if isPart, afterParts.contains(need.on) {
-                    connect(second, before: first)
-                } else {
-                    connect(first, before: second)
+                // What can outlive its whole is altered apart from it, or made before it where there are rows: only the tie waits for the whole.
+                if need.isAutomatic, to.tie(of: dependent) != nil, createAction[dependent] == nil || isNewInOldTable(need.on) {
+                    continue
                 }
+                let first = createAction[need.on] ?? alterAction[need.on]
+                // What is taken late is needed late.
+                let isTaken = lateAction[dependent] != nil && to.facts[need.on].kind == to.facts[dependent].kind
+                connect(first, before: isTaken ? lateAction[dependent] : second)
             }
             if let origin = origins.to.origin(of: dependent) {
                 connect(createAction[origin] ?? alterAction[origin], before: second)
             }
         }
-        for index in afterParts {
-            let parents = to.needs[index].flatMap { to.children(of: to.facts[$0.on].address) }
-            for part in parents where Kinds.of(part.kind).standsWithParent {
-                connect(to.index(of: part.identity).flatMap { createAction[$0] ?? alterAction[$0] }, before: alterAction[index])
-            }
-        }
+        connectLate()
         var lastColumn: [Address: Int] = [:]
         for (index, action) in createAction.sorted(by: { $0.key < $1.key }) {
             let fact = to.facts[index]
@@ -255,6 +267,30 @@ struct ActionGraph {
                 lastColumn[table] = action
             }
         }
+    }
+
+    /// What is taken late comes after the parts on both sides, but before what comes down from it from then on.
+    private mutating func connectLate() {
+        for (index, action) in lateAction {
+            let own = to.children(of: to.facts[index].address)
+            let theirs = to.needs[index].flatMap { to.children(of: to.facts[$0.on].address) }
+            for part in own + theirs {
+                let comesDown = Kinds.of(part.kind).comesDownUnseen(part)
+                guard comesDown || Kinds.of(part.kind).holdsRows, let place = to.index(of: part.identity) else { continue }
+                let isOwn = own.contains { $0.kind == part.kind && $0.identity.name == part.identity.name }
+                if comesDown, !isOwn, let made = createAction[place] {
+                    connect(action, before: made)
+                } else {
+                    connect(createAction[place] ?? alterAction[place], before: action)
+                }
+            }
+        }
+    }
+
+    /// Whether it is a part that a table gets which may have rows.
+    private func isNewInOldTable(_ index: Int) -> Bool {
+        guard created.contains(index), let table = to.facts[index].parent.flatMap({ to.index(of: $0) }) else { return false }
+        return !created.contains(table)
     }
 
     /// Columns of a table that is made as a whole stand in one statement, where a generated column may read a later one.
@@ -271,11 +307,11 @@ struct ActionGraph {
         var holders: [String: Int] = [:]
         for index in dropped {
             let fact = from.facts[index]
-            holders[Kinds.of(fact.kind).namespaceKey(fact)] = aside(of: index) ?? drop(of: index)
+            for key in Kinds.of(fact.kind).namespaceKeys(fact) { holders[key] = aside(of: index) ?? drop(of: index) }
         }
         for (index, action) in createAction {
             let fact = to.facts[index]
-            if let holder = holders[Kinds.of(fact.kind).namespaceKey(fact)] { connect(holder, before: action) }
+            for key in Kinds.of(fact.kind).namespaceKeys(fact) { connect(holders[key], before: action) }
         }
     }
 
@@ -288,61 +324,5 @@ struct ActionGraph {
     private mutating func connect(_ first: Int?, before second: Int?) {
         guard let first, let second, first != second else { return }
         predecessors[second].insert(first)
-    }
-
-    // MARK: sorting
-
-    /// The actions in an order that respects every edge and otherwise disturbs the natural order least.
-    func sorted(from: State) throws -> (graph: ActionGraph, order: [Int]) {
-        let order = topologicalOrder()
-        if order.count == actions.count { return (self, order) }
-        // A ring of drops comes from taking parts along with their whole: name the parts that reach outside, and try again.
-        let stuck = Set(actions.indices).subtracting(order)
-        var again = self
-        again.explicit.formUnion(
-            dropped.filter { index in
-                !explicit.contains(index) && carrier(of: index) != nil && drop(of: index).map { stuck.contains($0) } == true
-                    && self.from.needs[index].contains { !$0.isAutomatic && dropped.contains($0.on) }
-            })
-        guard again.explicit != explicit else {
-            let names = stuck.map { actions[$0].fact.identity.label }.sorted()
-            throw Diagnostic(
-                .refused, "these changes need each other, and no order of them works: \(names.joined(separator: ", "))",
-                help: "make one of them in a migration of its own")
-        }
-        again.forgetActions()
-        again.connect()
-        return try again.sorted(from: from)
-    }
-
-    private mutating func forgetActions() {
-        (actions, predecessors) = ([], [])
-        (dropAction, asideAction, alterActionFrom, alterAction, createAction) = ([:], [:], [:], [:], [:])
-    }
-
-    private func topologicalOrder() -> [Int] {
-        var successors: [[Int]] = Array(repeating: [], count: actions.count)
-        var open = predecessors.map(\.count)
-        for (index, before) in predecessors.enumerated() { for first in before { successors[first].append(index) } }
-        var ready = Heap<Ready>(open.indices.filter { open[$0] == 0 }.map { Ready(key: actions[$0].key, index: $0) })
-        var order: [Int] = []
-        order.reserveCapacity(actions.count)
-        while let next = ready.popMin() {
-            order.append(next.index)
-            for successor in successors[next.index] {
-                open[successor] -= 1
-                if open[successor] == 0 { ready.insert(Ready(key: actions[successor].key, index: successor)) }
-            }
-        }
-        return order
-    }
-
-    private struct Ready: Comparable {
-        let key: SortKey
-        let index: Int
-        static func < (left: Ready, right: Ready) -> Bool {
-            left.key == right.key ? left.index < right.index : left.key < right.key
-        }
-        static func == (left: Ready, right: Ready) -> Bool { left.index == right.index }
     }
 }

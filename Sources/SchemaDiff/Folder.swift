@@ -20,6 +20,9 @@ public struct Folder {
     /// What was written behind the definition of a new column, and reached those that come down from it.
     private var suffixes: [Address: String] = [:]
 
+    /// What types and functions need, by index in `to`; nil until it is asked for.
+    private var rowTypesInUse: Set<Int>?
+
     init(to: State) { self.to = to }
 
     /// The statements so far.
@@ -124,13 +127,24 @@ public struct Folder {
             blocks[place] = .createTable(name: name, header: header, elements: elements, trailer: trailer)
             return true
         case (.columnSuffix(let suffix), .alterTable(let name, let merge, var clauses)):
-            guard let column = fact.parent.flatMap({ columnPlace[$0] }) else { return false }
+            guard let column = fact.parent.flatMap({ columnPlace[$0] }), !isHeldByRowType(fact, suffix) else { return false }
             clauses[column.element] += suffix
             if let column = fact.parent { suffixes[column] = suffix }
             blocks[place] = .alterTable(name: name, merge: merge, clauses: clauses)
             return true
         default: return false
         }
+    }
+
+    /// Whether PostgreSQL would refuse to write the table's rows anew for the new column, because a type or function holds the row type.
+    private mutating func isHeldByRowType(_ fact: Fact, _ suffix: String) -> Bool {
+        // Of the defaults that differ from row to row this is the one that can wait without losing its meaning.
+        guard suffix.contains("nextval("), let column = fact.parent, let table = to.fact(column)?.parent else { return false }
+        if rowTypesInUse == nil {
+            let users = to.facts.indices.filter { [Catalog.function, Catalog.type].contains(to.facts[$0].address.catalog) }
+            rowTypesInUse = Set(users.flatMap { to.needs[$0].map(\.on) })
+        }
+        return to.index(of: table).map { rowTypesInUse?.contains($0) == true } ?? false
     }
 
     /// What a step costs; on a table that the plan itself makes there are no rows to scan, rewrite or keep from anybody.

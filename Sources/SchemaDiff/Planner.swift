@@ -80,10 +80,12 @@ public struct Planner {
             case .steps(let steps):
                 alterations[other] = (change, steps)
                 disturbing.append(change)
+                rebuilt.formUnion(kind.remade(with: change, in: context).compactMap { context.from.index(of: $0.identity) })
             case .impossible(let reason):
                 throw Diagnostic(.refused, reason, help: "make this change by hand, or in a session with \\promote")
             }
         }
+        rebuilt.subtract(matching.removed)
         disturb(disturbing)
         try requireOutsideUntouched()
     }
@@ -222,18 +224,31 @@ public struct Planner {
     private func graph() -> ActionGraph {
         var graph = ActionGraph(from: context.from, to: context.to, origins: origins)
         let dropped = matching.removed.union(rebuilt)
-        for index in dropped.sorted() {
-            graph.addDrop(of: index, newForm: swapped.contains(index) ? matching.forward[index] : nil)
-        }
         let created = matching.added.union(rebuilt.compactMap { matching.forward[$0] })
+        let aside = swapped.union(inTheWay(of: created))
+        for index in dropped.sorted() { graph.addDrop(of: index, stepsAside: aside.contains(index)) }
         for index in created.sorted() { graph.addCreate(of: index) }
         for index in created.sorted() { addBorn(with: index, to: &graph) }
         for (index, alteration) in alterations.sorted(by: { $0.key < $1.key }) {
-            let isAfterParts = Kinds.of(alteration.change.new.kind).comesAfterParts(alteration.change)
-            graph.addAlter(of: index, was: matching.backward[index], steps: alteration.steps, isAfterParts: isAfterParts)
+            let late = Kinds.of(alteration.change.new.kind).attach(alteration.change, in: context)
+            graph.addAlter(of: index, was: matching.backward[index], steps: alteration.steps, late: late)
         }
         graph.connect()
         return graph
+    }
+
+    /// Types that go, and whose names new objects take while columns that stay still have values of them.
+    private func inTheWay(of created: Set<Int>) -> Set<Int> {
+        let types = matching.removed.filter { Kinds.of(context.from.facts[$0].kind).stepAside(context.from.facts[$0]) != nil }
+        if types.isEmpty { return [] }
+        let taken = Set(created.flatMap { Kinds.of(context.to.facts[$0].kind).namespaceKeys(context.to.facts[$0]) })
+        let used = Set(alterations.values.flatMap { change, _ in
+            context.from.index(of: change.old.identity).map { context.from.needs[$0].map(\.on) } ?? []
+        })
+        return types.filter { index in
+            let fact = context.from.facts[index]
+            return used.contains(index) && !taken.isDisjoint(with: Kinds.of(fact.kind).namespaceKeys(fact))
+        }
     }
 
     /// What a new object is born with need not be made, and goes where it is not wanted.

@@ -18,13 +18,15 @@ public struct Renames: Sendable {
             return
         }
         var candidates: [(old: Fact, new: Fact)] = []
+        var along: [(old: Fact, new: Fact)] = []
         for old in from.facts where !Kinds.of(old.kind).targetsAnyKind && old.address.facet == .object {
             guard let new = to.fact(old.address), new.kind == old.kind, new.address == old.address else { continue }
+            if old.values != new.values { along.append((old, new)) }
             if old.identity.name != new.identity.name || movesByItself(old, new, from: from, to: to) {
                 candidates.append((old, new))
             }
         }
-        self.init(candidates, from: from, to: to)
+        self.init(candidates, along, from: from, to: to)
     }
 
     /// Renames that a person asked for, between states that know nothing of each other.
@@ -37,7 +39,7 @@ public struct Renames: Sendable {
             }, from: from, to: to)
     }
 
-    private init(_ candidates: [(old: Fact, new: Fact)], from: State, to: State) {
+    private init(_ candidates: [(old: Fact, new: Fact)], _ along: [(old: Fact, new: Fact)] = [], from: State, to: State) {
         let sorted = candidates.sorted {
             (Kinds.of($0.old.kind).rank, $0.old.identity) < (Kinds.of($1.old.kind).rank, $1.old.identity)
         }
@@ -51,6 +53,8 @@ public struct Renames: Sendable {
             for (old, new) in own { order.add(old.following(above), new) }
             steps += order.finish()
         }
+        let schemas = NamesAbove(sorted).schemas
+        for (old, new) in along { steps += Kinds.of(old.kind).renameAlong(old, to: new) { schemas[$0] ?? $0 } }
         pairs = sorted.map { ($0.old.identity, $0.new.identity) }
         self.steps = steps
     }

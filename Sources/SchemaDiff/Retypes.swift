@@ -14,8 +14,9 @@ extension Planner {
             next = other + 1
             let (old, new) = (from.facts[index], to.facts[other])
             if old.values == new.values { continue }
-            let attributes = Set(Kinds.of(old.kind).changedAttributes(old, new)).intersection(["type", "collation"])
-            guard !attributes.isEmpty,
+            let all = Set(Kinds.of(old.kind).changedAttributes(old, new))
+            let attributes = all.intersection(["type", "collation"])
+            guard !attributes.isEmpty, case .steps = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: all), in: context),
                 case .steps(let own) = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: attributes), in: context)
             else { continue }
             steps += own

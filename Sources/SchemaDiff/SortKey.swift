@@ -22,7 +22,8 @@ struct SortKey: Comparable {
         groupRank = sign * (rank ?? Kinds.of(root.kind).rank)
         group = root.identity
         self.rank = sign * Kinds.of(fact.kind).rank
-        ordinal = fact.address.sub
+        // Columns are made in their order. They go by name, whatever the state was read from.
+        ordinal = phase == 0 ? 0 : fact.address.sub
         identity = fact.identity
     }
 

@@ -41,7 +41,7 @@ let run = RandomRun(
 do {
     let summary = try run.run()
     say(
-        "\(summary.cases) cases from seed \(seed), \(summary.dumps) of them with pg_dump as witness: \(summary.failed) failed, in \(Int(Date().timeIntervalSince(started))) s"
+        "\(summary.cases) cases from seed \(seed), \(summary.dumps) of them with pg_dump as witness: \(summary.failed) failed, \(summary.refused) refused with a reason, in \(Int(Date().timeIntervalSince(started))) s"
     )
     exit(summary.failed == 0 ? 0 : 4)
 } catch { fail("\(error)") }

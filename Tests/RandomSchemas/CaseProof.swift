@@ -7,7 +7,7 @@ import SchemaDiff
 /// What went wrong with a case.
 public struct Failure: Error, Sendable, CustomStringConvertible {
     /// What was being done.
-    public enum Stage: String, Sendable { case load, unmodelled, plan, apply, data, read, again, rows, order, dump }
+    public enum Stage: String, Sendable { case load, unmodelled, refused, plan, apply, data, read, again, rows, order, dump }
     /// When it went wrong.
     public let stage: Stage
     /// From the second schema to the first.
@@ -135,7 +135,10 @@ public struct CaseProof {
         do {
             plan = try Planner.plan(from: from, to: to, renames: Renames(from: from, to: to)) { try probe($0, from) }
         } catch let error as Diagnostic {
-            throw fail(.plan, String(error.message.prefix(30)), error.message)
+            // A change that PostgreSQL has no statement for, said with its reason, is an answer; an order that was not found is none.
+            let isAnswer = error.family == .refused && !error.message.hasPrefix("these changes need each other")
+            if isAnswer { throw fail(.refused, "", error.message) }
+            throw fail(.plan, String(error.message.prefix(30)), "\(error.message)\n\(error.detail ?? "")")
         } catch let error as PostgresError { throw fail(.plan, error.sqlState?.code ?? "", error.message) }
         sql = plan.sql
         try session.execute("ROLLBACK TO SAVEPOINT dbw_way")

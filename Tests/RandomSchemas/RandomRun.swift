@@ -33,6 +33,8 @@ public struct RandomRun: Sendable {
         public var dumps = 0
         /// Those that failed.
         public var failed = 0
+        /// Those in which dbw said, with a reason, that PostgreSQL cannot do it.
+        public var refused = 0
     }
 
     /// Runs all cases on the test server.
@@ -54,7 +56,10 @@ public struct RandomRun: Sendable {
             }
             let random = try RandomCase.make(seed: seed &+ UInt64(index), extras: extras, on: session)
             let dumps = dumpEvery > 0 && index % dumpEvery == 0
-            if let failure = try Self.attempt(random, proof, CaseProof.Ways(), dumps: dumps) {
+            let failure = try Self.attempt(random, proof, CaseProof.Ways(), dumps: dumps)
+            if failure?.stage == .refused {
+                summary.refused += 1
+            } else if let failure {
                 summary.failed += 1
                 let fault = "\(failure.stage.rawValue) \(failure.code)"
                 alike[fault, default: 0] += 1

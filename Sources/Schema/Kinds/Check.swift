@@ -11,6 +11,8 @@ struct CheckKind: TableConstraint {
     func createInherited(_ fact: Fact, in state: State) -> [Step] { fact.isTrue("is_local") ? create(fact, in: state) : [] }
     func origin(_ fact: Fact, in state: State) -> Fact? { inherited(fact, in: state) }
 
+    func comesDownUnseen(_ fact: Fact) -> Bool { fact["definition"]?.hasSuffix(" NO INHERIT") == false }
+
     func addHazards(_ fact: Fact) -> [Hazard] {
         guard fact.isTrue("is_valid") else { return [] }
         return [

@@ -49,6 +49,12 @@ struct CompositeTypeKind: ObjectKind {
         let kept = old.map(Self.name).filter { names.contains($0) }
         let retyped = new.prefix(kept.count).filter { !old.contains($0) }
         let users = users(of: change.old, in: context.from)
+        if !names.starts(with: kept), let typed = users.first(where: { $0.kind == "table type" }) {
+            // A table that takes the new form has to have its columns in that order, and no statement moves a column.
+            let label = change.new.identity.label
+            return .impossible(
+                "\(label) wants its attributes in another order, and table \(typed.identity.qualifiedName) has its columns from it")
+        }
         guard names.starts(with: kept), retyped.isEmpty || !users.contains(where: Self.holdsValues) else { return .rebuild }
         let cascade = users.contains { $0.kind == "table type" } ? " CASCADE" : ""
         func step(_ clause: String, _ hazards: [Hazard] = []) -> Step {

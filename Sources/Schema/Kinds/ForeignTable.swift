@@ -44,20 +44,15 @@ struct ForeignTableKind: ObjectKind {
 
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
 
-    /// A parent's columns and checks have to be there before the parent is taken; where one is let go too, that comes first.
-    func comesAfterParts(_ change: Change) -> Bool {
-        let (before, after) = (ListText.parts(change.old["inherits"] ?? ""), ListText.parts(change.new["inherits"] ?? ""))
-        return before != after && before.allSatisfy { after.contains($0) }
-    }
+    /// A parent's columns have to be there before the parent is taken.
+    func attach(_ change: Change, in context: PlanContext) -> [Step] { ParentChange(change, in: context).taking }
+    func remade(with change: Change, in context: PlanContext) -> [Fact] { ParentChange(change, in: context).remade }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         // No statement moves one to another server; what goes with the rebuild is no rows, which are the server's.
         if change.attributes.contains("server") { return .rebuild }
         let (old, new) = (change.old, change.new)
-        let name = new.identity.qualifiedName
-        let (before, after) = (ListText.parts(old["inherits"] ?? ""), ListText.parts(new["inherits"] ?? ""))
-        var steps: [Step] = before.filter { !after.contains($0) }.map { .alterTable(name, "NO INHERIT \($0)") }
-        steps += after.filter { !before.contains($0) }.map { .alterTable(name, "INHERIT \($0)") }
+        var steps = ParentChange(change, in: context).letting
         let options = ForeignOptions(new["options"])
         if let clause = options.alterationClause(from: ForeignOptions(old["options"])) {
             steps.append(

@@ -49,8 +49,11 @@ struct GrantsKind: ObjectKind {
     private func steps(from old: String?, to new: String?, of fact: Fact, in state: State) -> [Step] {
         guard let target = state.parent(of: fact) else { return [] }
         let all = PrivilegeList(fact["baseline"]).ofOwner
+        // Privileges of the owner's own are given to whom the object belongs at that time: owners change before privileges are given, and
+        // after they are taken.
+        let owner = state.fact(Identity("owner", of: target.identity))?["role"] ?? "CURRENT_USER"
         return PrivilegeList(new).commands(from: PrivilegeList(old)).flatMap { command -> [Step] in
-            let sql = command.sql(owner: "CURRENT_USER") {
+            let sql = command.sql(owner: owner) {
                 Kinds.of(target.kind).grantClause(privilegeWords($0, all: all), on: target)
             }
             // GRANT names its grantor only where that is the current user (PostgreSQL documentation, GRANT).

@@ -37,6 +37,9 @@ struct RangeTypeKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String { "TYPE " + fact.identity.qualifiedName }
     func namespaceKey(_ fact: Fact) -> String { typeKey(fact) }
+    func namespaceKeys(_ fact: Fact) -> [String] {
+        [typeKey(fact), relationKey(fact["multirange_schema"] ?? "", fact["multirange_name"] ?? "")]
+    }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         var clauses = ["SUBTYPE = \(fact["subtype"] ?? "")"]
@@ -62,15 +65,21 @@ struct RangeTypeKind: ObjectKind {
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
         guard change.attributes.isSubset(of: ["multirange_schema", "multirange_name"]) else { return .rebuild }
+        return .steps(renameAlong(old, to: new) { $0 })
+    }
+
+    /// The multirange type keeps its own name and schema when the range type gets others.
+    func renameAlong(_ old: Fact, to new: Fact, schema: (String) -> String) -> [Step] {
+        let (before, after) = (schema(old["multirange_schema"] ?? ""), new["multirange_schema"] ?? "")
+        let (oldName, name) = (old["multirange_name"] ?? "", new["multirange_name"] ?? "")
         var steps: [Step] = []
-        let (schema, name) = (new["multirange_schema"] ?? "", new["multirange_name"] ?? "")
-        if old["multirange_name"] != name {
-            steps.append(.statement("ALTER TYPE \(multirange(old)) RENAME TO \(quoteIdentifier(name))"))
+        if oldName != name {
+            steps.append(.statement("ALTER TYPE \(qualified(before, oldName)) RENAME TO \(quoteIdentifier(name))"))
         }
-        if let before = old["multirange_schema"], before != schema {
-            steps.append(.statement("ALTER TYPE \(qualified(before, name)) SET SCHEMA \(quoteIdentifier(schema))"))
+        if before != after {
+            steps.append(.statement("ALTER TYPE \(qualified(before, name)) SET SCHEMA \(quoteIdentifier(after))"))
         }
-        return .steps(steps)
+        return steps
     }
 
     /// The constructors and the multirange type make room too. A canonical function would have to be in both forms at once.

@@ -141,18 +141,43 @@ struct SequenceOwnershipKind: ObjectKind {
         [.statement("ALTER \(designation(fact)) OWNED BY \(fact["column"] ?? "NONE")")]
     }
 
-    func drop(_ fact: Fact, in state: State) -> [Step] { [.statement("ALTER \(designation(fact)) OWNED BY NONE")] }
+    /// Sequence and table have to belong to one role; a table that gets its owner in the same plan takes the sequence along.
+    func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] {
+        guard let owner = owner(of: fact, in: state), !isCreated(owner), let role = owner["role"] else {
+            return create(fact, in: state)
+        }
+        return [.statement("ALTER \(designation(fact)) OWNER TO \(role)")] + create(fact, in: state)
+    }
+
+    /// What is let go keeps the table's owner, and has none of its own yet.
+    func drop(_ fact: Fact, in state: State) -> [Step] {
+        let back = owner(of: fact, in: state).map { _ in Step.statement("ALTER \(designation(fact)) OWNER TO CURRENT_USER") }
+        return [.statement("ALTER \(designation(fact)) OWNED BY NONE")] + (back.map { [$0] } ?? [])
+    }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps(create(change.new, in: context.to)) }
 
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
-        // The dependency is the sequence's in pg_depend; here it is this fact that needs the column.
+        columns(of: fact, in: state)
+    }
+
+    /// The dependency is the sequence's in pg_depend; here it is this fact that needs the column.
+    private func columns(of fact: Fact, in state: State) -> [Fact] {
         guard let sequence = state.parent(of: fact), let index = state.index(of: sequence.address) else { return [] }
         return state.needs[index].map { state.facts[$0.on] }.filter { $0.kind == "column" }
+    }
+
+    /// The owner of the column's table, where it is not the usual one.
+    private func owner(of fact: Fact, in state: State) -> Fact? {
+        columns(of: fact, in: state).first.flatMap { state.parent(of: $0) }.flatMap {
+            state.fact(Identity("owner", of: $0.identity))
+        }
     }
 }
 
 extension ObjectKind {
     /// Tables, views, sequences and indexes share one namespace in a schema.
-    func relationKey(_ fact: Fact) -> String { "relation\u{0}\(fact.identity.schema)\u{0}\(fact.identity.name)" }
+    func relationKey(_ fact: Fact) -> String { relationKey(fact.identity.schema, fact.identity.name) }
+
+    func relationKey(_ schema: String, _ name: String) -> String { "relation\u{0}\(schema)\u{0}\(name)" }
 }

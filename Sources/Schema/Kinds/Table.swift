@@ -77,12 +77,7 @@ struct TableKind: ObjectKind {
         let isPartitioned = new["partition_key"] != nil
         var steps = settings(new, name, changed: change.attributes)
         if change.attributes.contains("inherits") {
-            let (before, after) = (Self.parents(old), Self.parents(new))
-            // A new parent comes last; where those that stay would stand otherwise, all are let go first.
-            let staying = before.filter { after.contains($0) }
-            let kept = after.starts(with: staying) ? staying : []
-            steps += before.filter { !kept.contains($0) }.map { .alterTable(name, "NO INHERIT \($0)") }
-            steps += after.filter { !kept.contains($0) }.map { .alterTable(name, "INHERIT \($0)") }
+            steps += ParentChange(change, in: context).letting
         }
         if change.attributes.contains("persistence") {
             let rewrite = Hazard(.rewritesTable, "writes \(new.identity.label) anew")
@@ -109,10 +104,13 @@ struct TableKind: ObjectKind {
         return .steps(steps)
     }
 
-    /// A parent's columns and checks have to be there before the parent is taken; where one is let go too, that comes first.
-    func comesAfterParts(_ change: Change) -> Bool {
-        let (before, after) = (Self.parents(change.old), Self.parents(change.new))
-        return before != after && before.allSatisfy { after.contains($0) }
+    /// A parent's columns have to be there before the parent is taken.
+    func attach(_ change: Change, in context: PlanContext) -> [Step] {
+        change.attributes.contains("inherits") ? ParentChange(change, in: context).taking : []
+    }
+
+    func remade(with change: Change, in context: PlanContext) -> [Fact] {
+        change.attributes.contains("inherits") ? ParentChange(change, in: context).remade : []
     }
 
     /// What has no place in `CREATE TABLE`. `changed` nil means a new table, where only what is not the default counts.

@@ -1,0 +1,99 @@
+import HeapModule
+import SQLText
+import Schema
+
+extension ActionGraph {
+    /// The actions in an order that respects every edge and otherwise disturbs the natural order least.
+    func sorted(from: State) throws -> (graph: ActionGraph, order: [Int]) {
+        let order = topologicalOrder()
+        if order.count == actions.count { return (self, order) }
+        let stuck = Set(actions.indices).subtracting(order)
+        guard let again = naming(stuck) else { throw refusal(stuck) }
+        return try again.sorted(from: from)
+    }
+
+    /// A ring of drops comes from taking parts along with their whole: the same with those named that reach outside. First those that PostgreSQL
+    /// would not drop along, then those that it would with another whole. Nil where nothing is left to name.
+    private func naming(_ stuck: Set<Int>) -> ActionGraph? {
+        for isAutomatic in [false, true] {
+            let named = dropped.filter { index in
+                guard !explicit.contains(index), carrier(of: index) != nil, let own = drop(of: index), stuck.contains(own) else {
+                    return false
+                }
+                return from.needs[index].contains { need in
+                    let other = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
+                    return (isAutomatic || !need.isAutomatic) && other != nil && other != own
+                }
+            }
+            guard !named.isEmpty else { continue }
+            var again = self
+            again.explicit.formUnion(named)
+            again.forgetActions()
+            again.connect()
+            return again
+        }
+        return nil
+    }
+
+    private func refusal(_ stuck: Set<Int>) -> Diagnostic {
+        let ring = self.ring(among: stuck)
+        let names = Set(ring.map { actions[$0].fact.identity.label }).sorted()
+        let order = (ring + ring.prefix(1)).map { index in
+            let action = actions[index]
+            let verb =
+                switch action.phase {
+                case .drop: "drop"
+                case .alter: "alter"
+                case .create: "create"
+                }
+            return "\(verb) \(action.fact.identity.label)"
+        }
+        return Diagnostic(
+            .refused, "these changes need each other, and no order of them works: \(names.joined(separator: ", "))",
+            help: "make one of them in a migration of its own", detail: order.joined(separator: " before "))
+    }
+
+    /// Actions of which each has to come before the next, and the last before the first.
+    private func ring(among stuck: Set<Int>) -> [Int] {
+        var path: [Int] = []
+        var next = stuck.min()
+        while let index = next {
+            if let start = path.firstIndex(of: index) { return path[start...].reversed() }
+            path.append(index)
+            next = predecessors[index].filter { stuck.contains($0) }.min()
+        }
+        return path
+    }
+
+    private mutating func forgetActions() {
+        (actions, predecessors) = ([], [])
+        (dropAction, asideAction, alterActionFrom, alterAction) = ([:], [:], [:], [:])
+        (createAction, lateAction) = ([:], [:])
+    }
+
+    private func topologicalOrder() -> [Int] {
+        var successors: [[Int]] = Array(repeating: [], count: actions.count)
+        var open = predecessors.map(\.count)
+        for (index, before) in predecessors.enumerated() { for first in before { successors[first].append(index) } }
+        var ready = Heap<Ready>(open.indices.filter { open[$0] == 0 }.map { Ready(key: actions[$0].key, index: $0) })
+        var order: [Int] = []
+        order.reserveCapacity(actions.count)
+        while let next = ready.popMin() {
+            order.append(next.index)
+            for successor in successors[next.index] {
+                open[successor] -= 1
+                if open[successor] == 0 { ready.insert(Ready(key: actions[successor].key, index: successor)) }
+            }
+        }
+        return order
+    }
+
+    private struct Ready: Comparable {
+        let key: SortKey
+        let index: Int
+        static func < (left: Ready, right: Ready) -> Bool {
+            left.key == right.key ? left.index < right.index : left.key < right.key
+        }
+        static func == (left: Ready, right: Ready) -> Bool { left.index == right.index }
+    }
+}

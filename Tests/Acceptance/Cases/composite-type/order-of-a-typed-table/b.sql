@@ -1,0 +1,2 @@
+CREATE TYPE u AS (b text, a int);
+CREATE TABLE t OF u;

@@ -1,0 +1,4 @@
+CREATE SCHEMA s;
+CREATE TYPE span AS RANGE (SUBTYPE = date);
+ALTER TYPE span SET SCHEMA s;
+CREATE TABLE t (a s.span);

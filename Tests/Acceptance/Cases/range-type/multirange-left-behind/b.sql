@@ -1,0 +1,3 @@
+CREATE SCHEMA s;
+CREATE TYPE span AS RANGE (SUBTYPE = date);
+CREATE TABLE t (a span);

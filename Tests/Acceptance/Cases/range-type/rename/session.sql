@@ -1,0 +1,4 @@
+ALTER TYPE span RENAME TO "Span";
+ALTER TYPE span_multirange RENAME TO spans;
+ALTER TYPE spans SET SCHEMA s;
+ALTER TYPE floats SET SCHEMA s;

@@ -1,0 +1,1 @@
+INSERT INTO t (a, n, own) VALUES (1, 'x', 2);

@@ -1,0 +1,6 @@
+CREATE TABLE p (a int, n text NOT NULL, CONSTRAINT c CHECK (a > 0), CONSTRAINT d CHECK (a > 1));
+CREATE TABLE q (x int);
+CREATE TABLE u (a int, own int, n text NOT NULL, CONSTRAINT c CHECK (a > 0), CONSTRAINT d CHECK (a > 1));
+ALTER TABLE u INHERIT p;
+CREATE TABLE w (own int, x int);
+ALTER TABLE w INHERIT q;
