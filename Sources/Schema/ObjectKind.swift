@@ -87,6 +87,8 @@ public protocol ObjectKind: Sendable {
     func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)?
     /// Whether this object is carried over to the new form of a type that steps aside, rather than dropped with the old one.
     func isRetyped(_ fact: Fact) -> Bool
+    /// Whether this part cannot get another type, or be made anew, but with its whole: a column of a partition key.
+    func isBoundToWhole(_ fact: Fact) -> Bool
     /// The expression that makes a value of the old form of a type into one of the new; `type` is the column's type.
     func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String
 
@@ -172,8 +174,9 @@ extension Change {
     var convertsColumn: Bool {
         guard retypesColumn else { return false }
         if conversion != nil { return true }
-        if case .cast = TypeConversion(from: .init(old), to: .init(new)) { return true }
-        return false
+        let (from, to) = (TypeConversion.ColumnType(old), TypeConversion.ColumnType(new))
+        if case .cast = TypeConversion(from: from, to: to) { return true }
+        return !from.isComparable(with: to)
     }
 }
 
@@ -250,6 +253,8 @@ extension ObjectKind {
     public func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? { nil }
     /// It goes with the old type.
     public func isRetyped(_ fact: Fact) -> Bool { false }
+    /// No.
+    public func isBoundToWhole(_ fact: Fact) -> Bool { false }
     /// Through the value's text.
     public func conversion(of expression: String, from old: Fact, to new: Fact, type: String) -> String {
         "\(expression)::text::\(type)"

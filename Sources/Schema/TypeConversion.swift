@@ -35,6 +35,13 @@ enum TypeConversion: Equatable {
             self.isDomain = isDomain
         }
 
+        /// Whether values of both stand in one operator family of btree, or are converted without being asked (`pg_amop`, `pg_cast`): then a
+        /// key of one refers to a key of the other.
+        func isComparable(with other: ColumnType) -> Bool {
+            isArray == other.isArray
+                && (name == other.name || TypeConversion.comparable.contains { $0.contains(name) && $0.contains(other.name) })
+        }
+
         /// What stands between the parentheses: `20`, `10,2`.
         var modifier: String {
             guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return "" }
@@ -64,6 +71,11 @@ enum TypeConversion: Equatable {
             self = .cast("::text::" + new.text)
         }
     }
+
+    private static let comparable: [Set<String>] = [
+        ["int2", "int4", "int8", "numeric", "float4", "float8"], ["text", "varchar", "bpchar", "name"],
+        ["date", "timestamp", "timestamptz"], ["cidr", "inet"], ["bit", "varbit"],
+    ]
 
     /// Types of the string category: values of every type are assigned to them by their output function.
     private static let strings: Set<String> = ["text", "varchar", "bpchar", "name"]

@@ -203,6 +203,13 @@ struct ActionGraph {
                 connect(drop(of: origin), before: dropAction[index])
             }
         }
+        // What comes down from something that is altered, and goes with its own table, goes first.
+        for index in dropped {
+            guard let origin = origins.from.origin(of: index), let alteration = alterActionFrom[origin],
+                from.parent(of: index).map({ dropped.contains($0) }) == true
+            else { continue }
+            connect(drop(of: index), before: alteration)
+        }
         // Of two others neither goes nor changes.
         for dependent in dropped.union(alterActionFrom.keys).sorted() {
             for need in from.needs[dependent] {

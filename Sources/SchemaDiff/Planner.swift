@@ -75,6 +75,10 @@ public struct Planner {
             let attributes = kind.changedAttributes(parts.following(old, index), new)
             if attributes.isEmpty { continue }
             let change = Change(old: old, new: new, attributes: Set(attributes))
+            if change.retypesColumn, kind.isBoundToWhole(old), let whole = context.from.parent(of: index) {
+                rebuilt.insert(whole)
+                continue
+            }
             switch kind.alter(change, in: context) {
             case .rebuild: rebuilt.insert(index)
             case .steps(let steps):
@@ -148,8 +152,9 @@ public struct Planner {
                         if let change = retyping(dependent, by: index) {
                             changes.append(change)
                         } else {
-                            rebuilt.insert(dependent)
-                            waiting.append(dependent)
+                            let whole = unmovable(dependent)
+                            rebuilt.insert(whole)
+                            waiting.append(whole)
                         }
                     }
                 }
@@ -157,6 +162,13 @@ public struct Planner {
         } while !changes.isEmpty
         for index in rebuilt { if let other = matching.forward[index] { alterations[other] = nil } }
         swapWhatSwappedTypesNeed()
+    }
+
+    /// The fact that has to be made anew for one to be: itself, or the whole that it is bound to.
+    private func unmovable(_ index: Int) -> Int {
+        let fact = context.from.facts[index]
+        guard Kinds.of(fact.kind).isBoundToWhole(fact), let whole = context.from.parent(of: index), isKept(whole) else { return index }
+        return whole
     }
 
     /// A type that steps aside keeps the old form of the types that it is made of until it goes, so those step aside too.
@@ -181,9 +193,9 @@ public struct Planner {
     private mutating func retyping(_ dependent: Int, by index: Int) -> Change? {
         let (from, to) = (context.from, context.to)
         let kind = Kinds.of(from.facts[index].kind)
-        guard rebuilt.contains(index), let replacement = matching.forward[index], let other = matching.forward[dependent] else {
-            return nil
-        }
+        guard rebuilt.contains(index), let replacement = matching.forward[index], let other = matching.forward[dependent],
+            unmovable(dependent) == dependent
+        else { return nil }
         let (old, new) = (from.facts[dependent], to.facts[other])
         guard kind.stepAside(from.facts[index]) != nil, Kinds.of(old.kind).isRetyped(old), Kinds.of(new.kind).isRetyped(new)
         else { return nil }

@@ -12,7 +12,7 @@ struct ColumnKind: ObjectKind {
             "type", "collation", "not_null", .versioned("not_null_name"), .versioned("not_null_options"),
             "identity", "identity_numbers", "identity_sequence", "generated", "expression",
             "storage", "compression", "statistics", .unordered("options"),
-            .uncompared("is_inherited"), .uncompared("is_local"), .uncompared("type_storage"),
+            .uncompared("is_inherited"), .uncompared("is_local"), .uncompared("type_storage"), .uncompared("in_partition_key"),
         ] + CatalogSQL.typeAttributes
 
     let privileges: PrivilegeSource? = CatalogSQL.columnPrivileges("c.relkind IN ('r', 'p', 'f')")
@@ -46,6 +46,8 @@ struct ColumnKind: ObjectKind {
               CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, nullif(a.attcompression, ''),
               CASE WHEN NOT (\(noStatistics)) THEN a.attstattarget END, \(options),
               a.attinhcount > 0 OR c.reloftype <> 0, a.attinhcount > 0 AND a.attislocal AND NOT c.relispartition, t.typstorage,
+              CASE WHEN c.relkind = 'p' THEN
+                (SELECT a.attnum = ANY (pt.partattrs) FROM pg_partitioned_table pt WHERE pt.partrelid = a.attrelid) END,
               \(CatalogSQL.typeColumns)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
               \(CatalogSQL.columnTypeJoin) \(NotNull.join(server)) LEFT JOIN LATERAL (\(sequence)) s ON true
@@ -174,6 +176,8 @@ struct ColumnKind: ObjectKind {
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn && fact["generated"] != nil }
 
     func origin(_ fact: Fact, in state: State) -> Fact? { inherited(fact, in: state) }
+    /// Source: `ATPrepAlterColumnType`, which refuses a column that a partition key names.
+    func isBoundToWhole(_ fact: Fact) -> Bool { fact.isTrue("in_partition_key") }
 
     /// A stored column keeps its values when their type is made anew; a generated one is computed again.
     func isRetyped(_ fact: Fact) -> Bool { fact["generated"] == nil }

@@ -147,8 +147,10 @@ struct IndexPartitionKind: ObjectKind {
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
         // In pg_depend it is the index, or the constraint that it is behind, that needs its parent.
         let own = [state.index(of: fact.address), fact.parent.flatMap { state.index(of: $0) }].compactMap { $0 }
-        return own.flatMap { state.needs[$0] }.map { state.facts[$0.on] }
+        let parents = own.flatMap { state.needs[$0] }.map { state.facts[$0.on] }
             .filter { qualified($0.identity.schema, $0.identity.name) == fact["parent"] }
+        // The tables are tied before their indexes.
+        return parents + own.compactMap { state.attachment(ofTableOf: state.facts[$0]) }.map { state.facts[$0] }
     }
 }
 

@@ -194,7 +194,10 @@ struct PartitionKind: ObjectKind {
         let own = state.children(of: table).filter {
             !["partition", "comment", "trigger", "partition trigger", "foreign key"].contains($0.kind.rawValue)
         }
-        return own
+        // An index that is there on both sides is taken only once it is whole; else attaching makes another.
+        let isTakenIn = parents.contains { !isCreated($0) }
+        let parts = isTakenIn ? own.flatMap { state.attachments(to: qualified($0.identity.schema, $0.identity.name)) } : []
+        return own + parts
             + parents.flatMap { state.children(of: $0.address, kind: "column") + state.children(of: $0.address, kind: "check") }
     }
 }

@@ -1,0 +1,2 @@
+CREATE TABLE p (id text PRIMARY KEY);
+CREATE TABLE c (id int PRIMARY KEY, p text REFERENCES p (id));
