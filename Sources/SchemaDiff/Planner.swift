@@ -167,7 +167,9 @@ public struct Planner {
     /// The fact that has to be made anew for one to be: itself, or the whole that it is bound to.
     private func unmovable(_ index: Int) -> Int {
         let fact = context.from.facts[index]
-        guard Kinds.of(fact.kind).isBoundToWhole(fact), let whole = context.from.parent(of: index), isKept(whole) else { return index }
+        guard Kinds.of(fact.kind).isBoundToWhole(fact), let whole = context.from.parent(of: index), isKept(whole) else {
+            return index
+        }
         return whole
     }
 
@@ -254,9 +256,10 @@ public struct Planner {
         let types = matching.removed.filter { Kinds.of(context.from.facts[$0].kind).stepAside(context.from.facts[$0]) != nil }
         if types.isEmpty { return [] }
         let taken = Set(created.flatMap { Kinds.of(context.to.facts[$0].kind).namespaceKeys(context.to.facts[$0]) })
-        let used = Set(alterations.values.flatMap { change, _ in
-            context.from.index(of: change.old.identity).map { context.from.needs[$0].map(\.on) } ?? []
-        })
+        let used = Set(
+            alterations.values.flatMap { change, _ in
+                context.from.index(of: change.old.identity).map { context.from.needs[$0].map(\.on) } ?? []
+            })
         return types.filter { index in
             let fact = context.from.facts[index]
             return used.contains(index) && !taken.isDisjoint(with: Kinds.of(fact.kind).namespaceKeys(fact))

@@ -16,7 +16,8 @@ extension Planner {
             if old.values == new.values { continue }
             let all = Set(Kinds.of(old.kind).changedAttributes(old, new))
             let attributes = all.intersection(["type", "collation"])
-            guard !attributes.isEmpty, case .steps = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: all), in: context),
+            guard !attributes.isEmpty,
+                case .steps = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: all), in: context),
                 case .steps(let own) = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: attributes), in: context)
             else { continue }
             steps += own

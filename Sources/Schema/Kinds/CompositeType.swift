@@ -53,7 +53,8 @@ struct CompositeTypeKind: ObjectKind {
             // A table that takes the new form has to have its columns in that order, and no statement moves a column.
             let label = change.new.identity.label
             return .impossible(
-                "\(label) wants its attributes in another order, and table \(typed.identity.qualifiedName) has its columns from it")
+                "\(label) wants its attributes in another order, and table \(typed.identity.qualifiedName) has its columns from it"
+            )
         }
         guard names.starts(with: kept), retyped.isEmpty || !users.contains(where: Self.holdsValues) else { return .rebuild }
         let cascade = users.contains { $0.kind == "table type" } ? " CASCADE" : ""
