@@ -9,7 +9,8 @@ struct ColumnKind: ObjectKind {
     let standsWithParent = true
     let attributes: [Attribute] =
         [
-            "type", "collation", "not_null", .versioned("not_null_name"), .versioned("not_null_options"),
+            "type", "collation",
+        ] + NotNull.attributes + [
             "identity", "identity_numbers", "identity_sequence", "generated", "expression",
             "storage", "compression", "statistics", .unordered("options"),
             .uncompared("is_inherited"), .uncompared("is_local"), .uncompared("type_storage"), .uncompared("in_partition_key"),
@@ -68,8 +69,7 @@ struct ColumnKind: ObjectKind {
         let definition = Self.definition(fact, withExpression: !isRepeated)
         let add = Step.alterTable(
             table, "ADD COLUMN " + definition, merge: .addColumn, element: .tableElement(definition),
-            hazards: hasNoValue(fact, in: state)
-                ? [Hazard(.mayFailOnData, "fails where \(table) has rows: \(fact.identity.name) would be null")] : [])
+            hazards: additionHazards(fact, in: state))
         return [add] + NotNull.unvalidated(fact)
             + Self.settings(fact, Self.table(fact), quoteIdentifier(fact.identity.name), was: nil, changed: nil)
     }
@@ -130,6 +130,14 @@ struct ColumnKind: ObjectKind {
 
     /// One that the table declares itself, beside having it from its parent, stays when the parent's goes.
     func outlivesOrigin(_ fact: Fact) -> Bool { fact.isTrue("is_local") }
+
+    private func additionHazards(_ fact: Fact, in state: State) -> [Hazard] {
+        if hasNoValue(fact, in: state) {
+            return [Hazard(.mayFailOnData, "fails where \(Self.table(fact)) has rows: \(fact.identity.name) would be null")]
+        }
+        guard fact["generated"] == "s", state.parent(of: fact)?.kind == "table" else { return [] }
+        return [Hazard(.rewritesTable, "computes \(fact.identity.name) in all of \(Self.table(fact))")]
+    }
 
     /// Whether rows that are there already would have nothing in a column that wants a value.
     private func hasNoValue(_ fact: Fact, in state: State) -> Bool {

@@ -15,7 +15,7 @@ extension ColumnKind {
         }
         steps += identitySteps(change, table, name)
         if !change.attributes.isDisjoint(with: Self.notNullAttributes) {
-            let own = NotNull.alter(change, server: context.serverVersion)
+            let own = NotNull.alter(change, in: context)
             // Identity wants NOT NULL before it, and lets it go only after.
             steps = new.isTrue("not_null") ? own + steps : steps + own
         }
@@ -28,7 +28,7 @@ extension ColumnKind {
         return .steps(steps + Self.settings(new, table, name, was: old, changed: changed))
     }
 
-    private static let notNullAttributes: Set<String> = ["not_null", "not_null_name", "not_null_options"]
+    private static let notNullAttributes = Set(NotNull.attributes.map(\.name))
 
     /// Types, like columns, come down from the parent; only what is set on the child alone is left.
     private func inheritedSteps(_ change: Change, _ context: PlanContext) -> [Step] {
@@ -37,19 +37,10 @@ extension ColumnKind {
         let (table, name) = (Self.table(new), quoteIdentifier(new.identity.name))
         // Before PostgreSQL 17, and from a parent that is not partitioned, identity does not come down.
         let identity = identitySteps(change, table, name)
-        let settings = Self.settings(new, table, name, was: old, changed: own)
+        let settings = ownExpression(change, context) + Self.settings(new, table, name, was: old, changed: own)
         guard !own.isDisjoint(with: Self.notNullAttributes) else { return identity + settings }
-        let follows =
-            new.isTrue("not_null") != old.isTrue("not_null")
-            && (NotNull.comesDown(new, in: context.to)
-                || NotNull.comesDown(old, in: context.from) && !isRequiredAbove(new, context))
-        let required = follows ? [] : NotNull.alter(change, server: context.serverVersion)
+        let required = NotNull.follows(change, in: context) ? [] : NotNull.alter(change, in: context)
         return (new.isTrue("not_null") ? required + identity : identity + required) + settings
-    }
-
-    /// Whether the parent table's column is never null, if only for itself: then it lets this one's constraint go without dropping it.
-    private func isRequiredAbove(_ fact: Fact, _ context: PlanContext) -> Bool {
-        inherited(fact, in: context.to)?.isTrue("not_null") ?? false
     }
 
     /// What a change of the generation expression asks for; nil where there is none.
@@ -65,13 +56,47 @@ extension ColumnKind {
             return .rebuild
         }
         let computes = clause.hasPrefix("SET") && new["generated"] == "s"
-        let step = Step.alterTable(
-            Self.table(new), "ALTER COLUMN \(quoteIdentifier(new.identity.name)) \(clause)",
-            hazards: computes ? [Hazard(.rewritesTable, "computes \(new.identity.name) anew in all of \(Self.table(new))")] : [])
+        func set(_ fact: Fact, _ only: String, _ clause: String) -> Step {
+            .alterTable(
+                only + Self.table(fact), "ALTER COLUMN \(quoteIdentifier(fact.identity.name)) \(clause)",
+                hazards: computes
+                    ? [Hazard(.rewritesTable, "computes \(fact.identity.name) anew in all of \(Self.table(fact))")] : [])
+        }
+        let isAlone = clause.hasPrefix("SET") && isSetAlone(new, context)
+        var steps = [set(new, isAlone ? "ONLY " : "", clause)]
+        if clause.hasPrefix("SET"), !isAlone {
+            // Children that keep their own get it back.
+            steps += heirs(new, in: context.to).filter {
+                $0["expression"] != new["expression"] && context.from.fact($0.identity) != nil
+            }.map { set($0, "ONLY ", "SET EXPRESSION AS (\($0["expression"] ?? ""))") }
+        }
         let rest = change.attributes.subtracting(["expression", "generated"])
-        if rest.isEmpty { return .steps([step]) }
+        if rest.isEmpty { return .steps(steps) }
         guard case .steps(let more) = alter(Change(old: old, new: new, attributes: rest), in: context) else { return .rebuild }
-        return .steps([step] + more)
+        return .steps(steps + more)
+    }
+
+    /// A new expression comes down and takes the place of the children's own, unless it is set on the parent alone. New children that are to
+    /// have it may be there already, with the old one.
+    private func isSetAlone(_ fact: Fact, _ context: PlanContext) -> Bool {
+        let heirs = heirs(fact, in: context.to)
+        let isAlike = heirs.allSatisfy { $0["expression"] == fact["expression"] }
+        return !isAlike
+            && heirs.allSatisfy { $0["expression"] != fact["expression"] || context.from.fact($0.identity) != nil }
+    }
+
+    /// What sets the new expression of a column that has another one than its parent's, or whose parent's is set alone.
+    private func ownExpression(_ change: Change, _ context: PlanContext) -> [Step] {
+        let own = change.attributes.intersection(["expression"])
+        guard !own.isEmpty, change.old["generated"] != nil, change.old["generated"] == change.new["generated"],
+            let above = inherited(change.new, in: context.to)
+        else { return [] }
+        let comesDown =
+            above["expression"] == change.new["expression"] && !isSetAlone(above, context)
+            && context.from.fact(above.identity)?["expression"] != above["expression"]
+        let only = Change(old: change.old, new: change.new, attributes: own)
+        guard !comesDown, case .steps(let steps) = expressionSteps(only, context) else { return [] }
+        return steps
     }
 
     private func typeStep(_ change: Change, _ table: String, _ name: String, _ context: PlanContext) -> Step {

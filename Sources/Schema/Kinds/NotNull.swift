@@ -1,13 +1,26 @@
 import SQLText
 
-/// A column's NOT NULL. From PostgreSQL 18 on it is a constraint (`pg_constraint` type n) with a name and options of its own; the name counts
-/// where it is not the one that PostgreSQL gives, which is `table_column_not_null`.
+/// A column's NOT NULL. From PostgreSQL 18 on it is a constraint (`pg_constraint` type n) with a name and options of its own.
+///
+/// The name counts where a person gave it. One that ends as PostgreSQL's own do (`table_column_not_null`, with a number where that is taken)
+/// does not: it stays as it was when the table or the column is renamed, so it says no more than what they were called once. Nor does that of
+/// one that comes down from a parent table: PostgreSQL refuses to change it, and it depends on how the child or partition got there. A comment
+/// makes any name count. `not_null_given` keeps what does not, for a table that is made anew and for the day when the parent's constraint goes.
 enum NotNull {
-    /// The column's attributes `not_null_name` and `not_null_options`.
+    static let attributes: [Attribute] = [
+        "not_null", .versioned("not_null_name"), .versioned("not_null_options"), .versioned("not_null_inherited"),
+        .uncompared("not_null_given"), .uncompared("not_null_is_local"),
+    ]
+
+    /// The attributes but `not_null`, in order.
     static func columns(_ server: ServerVersion) -> String {
-        guard server.major >= 18 else { return "NULL, NULL" }
-        return "CASE WHEN nn.conname <> c.relname || '_' || a.attname || '_not_null' THEN nn.conname::text ELSE '' END,"
-            + " concat_ws(' ', CASE WHEN nn.connoinherit THEN 'NO INHERIT' END, CASE WHEN NOT nn.convalidated THEN 'NOT VALID' END)"
+        guard server.major >= 18 else { return "NULL, NULL, NULL, NULL, NULL" }
+        let isNamed = "nn.conname <> c.relname || '_' || a.attname || '_not_null'"
+        let counts =
+            "nn.conname !~ '_not_null[0-9]*$' OR nn.oid IN (SELECT d.objoid FROM pg_description d WHERE d.classoid = 2606)"
+        return "CASE WHEN nn.coninhcount = 0 AND (\(counts)) THEN nn.conname::text ELSE '' END,"
+            + " concat_ws(' ', CASE WHEN nn.connoinherit THEN 'NO INHERIT' END, CASE WHEN NOT nn.convalidated THEN 'NOT VALID' END),"
+            + " coalesce(nn.coninhcount > 0, false), CASE WHEN \(isNamed) THEN nn.conname END, nn.conislocal"
     }
 
     /// Finds the constraint, as `nn`, of the column `a`.
@@ -20,8 +33,8 @@ enum NotNull {
     /// As it stands behind a column's type; empty where the column may be null, or is so for old rows.
     static func element(_ fact: Fact) -> String {
         guard fact.isTrue("not_null"), isValid(fact) else { return "" }
-        let name = fact.text("not_null_name").map { " CONSTRAINT " + quoteIdentifier($0) } ?? ""
-        return name + " NOT NULL" + (isInherited(fact) ? "" : " NO INHERIT")
+        let name = fact["not_null_given"].map { " CONSTRAINT " + quoteIdentifier($0) } ?? ""
+        return name + " NOT NULL" + (isInheritable(fact) ? "" : " NO INHERIT")
     }
 
     /// What makes a constraint that old rows need not meet; it has no place in a column's definition.
@@ -31,7 +44,7 @@ enum NotNull {
     static func set(_ fact: Fact, server: Int) -> [Step] {
         guard fact.isTrue("not_null") else { return [] }
         let table = ColumnKind.table(fact)
-        if server >= 180000, fact.text("not_null_name") != nil || fact.text("not_null_options") != nil { return [add(fact)] }
+        if server >= 180000, fact["not_null_given"] != nil || fact.text("not_null_options") != nil { return [add(fact)] }
         return [
             .alterTable(
                 table, "ALTER COLUMN \(quoteIdentifier(fact.identity.name)) SET NOT NULL", merge: .alterColumn,
@@ -39,55 +52,27 @@ enum NotNull {
         ]
     }
 
-    /// What makes one NOT NULL into another, or takes it away.
-    static func alter(_ change: Change, server: Int) -> [Step] {
-        let (old, new) = (change.old, change.new)
-        let table = ColumnKind.table(new)
-        let column = quoteIdentifier(new.identity.name)
-        guard new.isTrue("not_null") else {
-            guard old.isTrue("not_null") else { return [] }
-            return [.alterTable(table, "ALTER COLUMN \(column) DROP NOT NULL", merge: .alterColumn)]
-        }
-        guard old.isTrue("not_null") else { return set(new, server: server) }
-        guard server >= 180000 else { return [] }
-        if isValid(old), !isValid(new) {
-            return [.alterTable(table, "ALTER COLUMN \(column) DROP NOT NULL", merge: .alterColumn), add(new)]
-        }
-        var steps: [Step] = []
-        let name = quoteIdentifier(constraint(new))
-        if change.attributes.contains("not_null_name") {
-            steps.append(.alterTable(table, "RENAME CONSTRAINT \(quoteIdentifier(constraint(old))) TO \(name)"))
-        }
-        if isInherited(old) != isInherited(new) {
-            steps.append(.alterTable(table, "ALTER CONSTRAINT \(name) \(isInherited(new) ? "INHERIT" : "NO INHERIT")"))
-        }
-        if !isValid(old), isValid(new) {
-            steps.append(.alterTable(table, "VALIDATE CONSTRAINT " + name, hazards: hazards(new)))
-        }
-        return steps
-    }
-
-    /// Whether a column has it from its parent table's column.
+    /// Whether a column has it from a parent table's column.
     static func comesDown(_ fact: Fact, in state: State) -> Bool {
-        ColumnKind().inherited(fact, in: state).map { $0.isTrue("not_null") && isInherited($0) } ?? false
+        ColumnKind().origins(fact, in: state).contains { $0.isTrue("not_null") && isInheritable($0) }
     }
 
-    private static func add(_ fact: Fact) -> Step {
-        let name = fact.text("not_null_name").map { "CONSTRAINT \(quoteIdentifier($0)) " } ?? ""
+    static func add(_ fact: Fact) -> Step {
+        let name = fact["not_null_given"].map { "CONSTRAINT \(quoteIdentifier($0)) " } ?? ""
         let options = fact.text("not_null_options").map { " " + $0 } ?? ""
         return .alterTable(
             ColumnKind.table(fact), "ADD \(name)NOT NULL \(quoteIdentifier(fact.identity.name))\(options)",
             hazards: isValid(fact) ? hazards(fact) : [])
     }
 
-    private static func constraint(_ fact: Fact) -> String {
-        fact.text("not_null_name") ?? "\(fact.identity.relation)_\(fact.identity.name)_not_null"
+    static func constraint(_ fact: Fact) -> String {
+        fact["not_null_given"] ?? "\(fact.identity.relation)_\(fact.identity.name)_not_null"
     }
 
-    private static func isValid(_ fact: Fact) -> Bool { fact["not_null_options"]?.hasSuffix("NOT VALID") != true }
-    private static func isInherited(_ fact: Fact) -> Bool { fact["not_null_options"]?.hasPrefix("NO INHERIT") != true }
+    static func isValid(_ fact: Fact) -> Bool { fact["not_null_options"]?.hasSuffix("NOT VALID") != true }
+    static func isInheritable(_ fact: Fact) -> Bool { fact["not_null_options"]?.hasPrefix("NO INHERIT") != true }
 
-    private static func hazards(_ fact: Fact) -> [Hazard] {
+    static func hazards(_ fact: Fact) -> [Hazard] {
         [
             Hazard(.scansTable, "reads all of \(ColumnKind.table(fact)) to see that \(fact.identity.name) is never null"),
             Hazard(.mayFailOnData, "fails where \(fact.identity.name) is null"),

@@ -1,0 +1,1 @@
+INSERT INTO p (a, k) VALUES (1, 1), (1, 2); INSERT INTO c (a) VALUES (1); INSERT INTO d (a) VALUES (1);

@@ -1,0 +1,2 @@
+CREATE TABLE p (k int4range, span int4range) PARTITION BY LIST (k);
+CREATE TABLE p_1 PARTITION OF p FOR VALUES IN ('[1,2)');

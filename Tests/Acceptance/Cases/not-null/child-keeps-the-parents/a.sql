@@ -1,0 +1,3 @@
+CREATE TABLE p (a int NOT NULL, b int);
+CREATE TABLE c () INHERITS (p);
+CREATE TABLE g () INHERITS (c);

@@ -1,0 +1,3 @@
+CREATE TABLE t (a int NOT NULL, b int CONSTRAINT t_a_not_null CHECK (b > 0));
+CREATE TABLE a_table_with_a_name_that_is_long_enough_to_be_cut (a_column_with_a_long_name int NOT NULL);
+CREATE TABLE another_table_with_a_name_that_is_long_enough_to_be_cut (a_column_with_a_long_name int NOT NULL, a_column_with_a_long_name_too int NOT NULL);

@@ -1,0 +1,5 @@
+CREATE TYPE pair AS (a int, b text);
+CREATE TABLE typed OF pair;
+CREATE TABLE t (a int, b int CONSTRAINT b_there NOT NULL, c int);
+CREATE TABLE u (a int CONSTRAINT u_a NOT NULL, CONSTRAINT u_pk PRIMARY KEY (a));
+CREATE TABLE i (a int GENERATED ALWAYS AS IDENTITY CONSTRAINT i_a NOT NULL, b int);

@@ -1,0 +1,5 @@
+CREATE FUNCTION eq(point, point) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT $1[0] = $2[0]';
+CREATE OPERATOR === (FUNCTION = eq, LEFTARG = point, RIGHTARG = point, COMMUTATOR = ===, NEGATOR = !==, HASHES, MERGES);
+CREATE FUNCTION ne(point, point) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT $1[0] <> $2[0]';
+CREATE OPERATOR !== (FUNCTION = ne, LEFTARG = point, RIGHTARG = point, COMMUTATOR = !==, NEGATOR = ===);
+CREATE VIEW v AS SELECT point(1, 1) === point(1, 2) AS x;

@@ -1,0 +1,1 @@
+INSERT INTO p (b) VALUES (1);
