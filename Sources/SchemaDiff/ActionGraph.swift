@@ -46,7 +46,10 @@ struct ActionGraph {
     /// - Parameter stepsAside: whether something takes the name while the old object is still in use.
     mutating func addDrop(of index: Int, stepsAside: Bool = false) {
         dropped.insert(index)
-        if stepsAside { swapped.insert(index) }
+        if stepsAside {
+            swapped.insert(index)
+            explicit.insert(index)
+        }
     }
 
     mutating func addCreate(of index: Int) { created.insert(index) }

@@ -251,18 +251,29 @@ public struct Planner {
         return graph
     }
 
-    /// Types that go, and whose names new objects take while columns that stay still have values of them.
+    /// What goes, and whose name a new object takes before that: types of which columns that stay still have values, and sequences that go
+    /// with a column later.
     private func inTheWay(of created: Set<Int>) -> Set<Int> {
-        let types = matching.removed.filter { Kinds.of(context.from.facts[$0].kind).stepAside(context.from.facts[$0]) != nil }
-        if types.isEmpty { return [] }
-        let taken = Set(created.flatMap { Kinds.of(context.to.facts[$0].kind).namespaceKeys(context.to.facts[$0]) })
+        let (from, to) = (context.from, context.to)
+        // A fact that is paired by its name alone is another one where its whole is another.
+        let elsewhere = rebuilt.filter { index in
+            from.parent(of: index).map { whole in
+                matching.forward[index].flatMap { to.parent(of: $0) } != matching.forward[whole]
+            } ?? false
+        }
+        let candidates = matching.removed.union(elsewhere).filter {
+            Kinds.of(from.facts[$0].kind).stepAside(from.facts[$0]) != nil
+        }
+        if candidates.isEmpty { return [] }
+        let taken = Set(created.flatMap { Kinds.of(to.facts[$0].kind).namespaceKeys(to.facts[$0]) })
         let used = Set(
             alterations.values.flatMap { change, _ in
-                context.from.index(of: change.old.identity).map { context.from.needs[$0].map(\.on) } ?? []
+                from.index(of: change.old.identity).map { from.needs[$0].map(\.on) } ?? []
             })
-        return types.filter { index in
-            let fact = context.from.facts[index]
-            return used.contains(index) && !taken.isDisjoint(with: Kinds.of(fact.kind).namespaceKeys(fact))
+        return candidates.filter { index in
+            let fact = from.facts[index]
+            return (used.contains(index) || from.parent(of: index) != nil)
+                && !taken.isDisjoint(with: Kinds.of(fact.kind).namespaceKeys(fact))
         }
     }
 

@@ -59,6 +59,12 @@ struct ColumnKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
 
+    /// With the sequence that PostgreSQL makes for identity, under the name that it gives by itself.
+    func namespaceKeys(_ fact: Fact) -> [String] {
+        guard fact["identity"] != nil, fact["identity_sequence"] == nil else { return [namespaceKey(fact)] }
+        return [namespaceKey(fact), relationKey(fact.identity.schema, "\(fact.identity.relation)_\(fact.identity.name)_seq")]
+    }
+
     func grantClause(_ privileges: [String], on fact: Fact) -> String { columnGrantClause(privileges, on: fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {

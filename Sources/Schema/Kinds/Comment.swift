@@ -15,7 +15,9 @@ struct CommentKind: ObjectKind {
         """
         SELECT d.objoid, d.objsubid, d.objoid, d.objsubid, d.classoid::oid, NULL, NULL, NULL, NULL, d.description
         FROM pg_description d
-        WHERE (d.objoid >= 16384 OR (d.objoid = 2200 AND d.classoid = 2615 AND d.description <> 'standard public schema'))
+        WHERE (d.objoid >= 16384 OR (d.objoid = 2200 AND d.classoid = 2615))
+          AND NOT (d.classoid = 2615 AND d.description = 'standard public schema'
+            AND d.objoid = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = 'public'))
         ORDER BY d.classoid, d.objoid, d.objsubid
         """
     }
@@ -26,7 +28,8 @@ struct CommentKind: ObjectKind {
 
     func drop(_ fact: Fact, in state: State) -> [Step] {
         // Schema public gets back what initdb wrote.
-        let isInitial = fact.address.catalog == Catalog.schema && fact.address.object == 2200
+        let target = state.parent(of: fact).map(\.identity)
+        let isInitial = target == Identity(kind: "schema", schema: "", name: "public")
         return set(fact, isInitial ? "'standard public schema'" : "NULL", state)
     }
 

@@ -96,8 +96,17 @@ struct IdentitySequenceKind: ObjectKind {
     }
 
     func designation(_ fact: Fact) -> String { "SEQUENCE " + fact.identity.qualifiedName }
+    func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
     func rename(_ old: Fact, to new: Fact) -> [Step] { renameSteps(old, to: new) }
     func drop(_ fact: Fact, in state: State) -> [Step] { [] }
+
+    /// PostgreSQL would call the new one otherwise while the old one has the name; it goes with its column later.
+    func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? {
+        var identity = fact.identity
+        identity.name += "_dbw_old"
+        let aside = Fact(identity: identity, address: fact.address, parent: fact.parent, values: fact.values)
+        return (renameSteps(fact, to: aside), aside)
+    }
 
     func create(_ fact: Fact, in state: State) -> [Step] { fact["persistence"].map { [set(fact, $0)] } ?? [] }
 

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, a text, c int);
+CREATE VIEW v AS SELECT id, a FROM t;
