@@ -17,6 +17,39 @@ struct CoverageTests {
 
     /// What no case changes, since it counts only under a flag; the workbench's tests of scopes have it.
     private static let countsOnlyOnRequest: Set<String> = ["extension.wanted_version"]
+    /// What is an index's, and these constraints have none.
+    private static let areNever = Set(
+        ["check", "foreign key"].flatMap { kind in
+            ["replica_identity", "clustered", "options", "tablespace", "index_comment"].map { kind + "." + $0 }
+        })
+    /// What still waits for a case; one that gets it is taken out here.
+    private static let stillOpen = Set(
+        [
+            "language": "handler",
+            "collation": "provider lc_collate rules",
+            "base type": "input output length by_value alignment preferred element collatable",
+            "range type": "subtype_opclass multirange_schema multirange_name",
+            "transform": "from_sql",
+            "cast": "method function",
+            "foreign-data wrapper": "handler",
+            "table": "partition_key",
+            "partition": "parent",
+            "view": "access_method",
+            "primary key": "replica_identity tablespace",
+            "unique": "clustered",
+            "exclusion": "definition replica_identity clustered tablespace",
+            "index": "is_valid",
+            "index partition": "parent",
+            "statistics object": "table",
+            "function": "parameters kind",
+            "partition trigger": "enabled",
+            "subscription":
+                "publications slot_name binary streaming synchronous_commit two_phase disable_on_error origin password_required run_as_owner failover",
+            "security label": "labels",
+            "owner": "role",
+            "system relation grants": "grants",
+            "system function grants": "grants",
+        ].flatMap { kind, names in names.split(separator: " ").map { "\(kind).\($0)" } })
 
     @Test(
         .enabled(
@@ -41,9 +74,12 @@ struct CoverageTests {
         let rows = CoverageTable.rows(of: written)
         let open = Kinds.all.flatMap { kind in
             kind.attributes.filter(\.isCompared).map { kind.id.rawValue + "." + $0.name }
-                .filter { rows[$0]?.shownBy == nil && !Self.countsOnlyOnRequest.contains($0) }
+                .filter { rows[$0]?.shownBy == nil && !Self.countsOnlyOnRequest.contains($0) && !Self.areNever.contains($0) }
         }
-        #expect(open.isEmpty, "no case changes these attributes: \(open.joined(separator: ", "))")
+        let new = open.filter { !Self.stillOpen.contains($0) }
+        #expect(new.isEmpty, "no case changes these attributes: \(new.joined(separator: ", "))")
+        let closed = Self.stillOpen.subtracting(open).sorted()
+        #expect(closed.isEmpty, "these attributes have a case now: \(closed.joined(separator: ", "))")
     }
 }
 
@@ -106,7 +142,7 @@ struct CoverageTable {
             lines.append("|---|---|---|---|---|")
             for attribute in kind.attributes {
                 let key = kind.id.rawValue + "." + attribute.name
-                let row = Self.row(observed.changes[key] ?? [:], known[key], observed, cases)
+                let row = Self.row(observed.changes[key] ?? [:], known[key], observed, cases, isVersioned: attribute.isVersioned)
                 let since = row.shownBy.flatMap { cases[$0]?.expect.since }.map { "PostgreSQL \($0)" } ?? ""
                 let how = attribute.isCompared ? row.how : ""
                 let compared = attribute.isCompared ? attribute.separator == nil ? "yes" : "yes, in any order" : "no"
@@ -139,9 +175,13 @@ struct CoverageTable {
 
     /// What is observed here counts; what another version showed stays where its case did not run.
     private static func row(
-        _ changes: [String: Set<PlanOutline.Way>], _ known: Row?, _ observed: ObservedCoverage, _ cases: [String: AcceptanceCase]
+        _ changes: [String: Set<PlanOutline.Way>], _ known: Row?, _ observed: ObservedCoverage, _ cases: [String: AcceptanceCase],
+        isVersioned: Bool
     ) -> Row {
-        if let known, let name = known.shownBy, cases[name] != nil, !observed.ran.contains(name) { return known }
+        if let known, let name = known.shownBy, cases[name] != nil, !observed.ran.contains(name) || changes.isEmpty && isVersioned
+        {
+            return known
+        }
         let ways = changes.values.reduce(into: Set()) { $0.formUnion($1) }.sorted().map(\.rawValue)
         let kept = known?.shownBy.flatMap { changes[$0] == nil ? nil : $0 }
         return Row(how: ways.joined(separator: ", or "), shownBy: kept ?? changes.keys.min())
