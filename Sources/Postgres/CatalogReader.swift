@@ -5,14 +5,18 @@ import SQLText
 public struct CatalogReader {
     /// One consistent reading of all catalogs: in a snapshot of its own, or inside the session's open transaction, which it leaves as it was.
     ///
-    /// - Parameter lineage: names the database's origin; states with equal lineage are matched by OID.
+    /// - Parameters:
+    ///   - lineage: names the database's origin; states with equal lineage are matched by OID.
+    ///   - sparing: whether the server is first asked which kinds there are at all; the result is the same.
     /// - Throws: `Diagnostic` (refused) for a kind of object that the server does not let the role read, or fails to print: a state without
     ///   it would be a wrong one. `PostgresError` for the rest.
-    public static func read(_ session: Session, scope: Scope = .standard, lineage: String? = nil) throws -> State {
+    public static func read(_ session: Session, scope: Scope = .standard, lineage: String? = nil, sparing: Bool = true) throws
+        -> State
+    {
         var skipped: Set<KindID> = []
         var attempts = 3
         while true {
-            do { return try attempt(session, scope, lineage, skipping: skipped) } catch let failure as Unreadable {
+            do { return try attempt(session, scope, lineage, skipping: skipped, sparing) } catch let failure as Unreadable {
                 attempts -= 1
                 // An object that went while it was being printed; the next reading does not find it.
                 if failure.error.sqlState == SQLState("XX000"), attempts > 0, session.transactionStatus == .idle { continue }
@@ -40,16 +44,16 @@ public struct CatalogReader {
         }
     }
 
-    private static func attempt(_ session: Session, _ scope: Scope, _ lineage: String?, skipping skipped: Set<KindID>) throws
-        -> State
-    {
+    private static func attempt(
+        _ session: Session, _ scope: Scope, _ lineage: String?, skipping skipped: Set<KindID>, _ sparing: Bool
+    ) throws -> State {
         let version = try version(of: session)
         let queries = Kinds.all.map { scope.leavesOut($0) || skipped.contains($0.id) ? "SELECT WHERE false" : $0.query(version) }
         var assembly = Assembly(version: version, scope: scope, lineage: lineage)
         do {
-            try ask(session, scope, [extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)]) {
-                assembly.take($0, $1)
-            }
+            let all = [extensionMembers] + queries + [dependencies, UnmodelledObjects.query(version)]
+            let conditions = sparing ? [nil] + Kinds.all.map(\.presence) + [nil, nil] : []
+            try ask(session, scope, all, where: conditions) { assembly.take($0, $1) }
             return assembly.state
         } catch let failure as PostgresError where !failure.isConnectionFailure && failure.sqlState?.code.hasPrefix("57") != true
         {
@@ -66,31 +70,84 @@ public struct CatalogReader {
         return version
     }
 
-    /// Runs catalog queries in one pipeline and one snapshot, under settings that make PostgreSQL print everything alike everywhere.
-    static func ask(_ session: Session, _ scope: Scope, _ queries: [String], each: (Int, Rows) -> Void) throws {
+    /// Runs catalog queries in one snapshot, under settings that make PostgreSQL print everything alike everywhere.
+    ///
+    /// - Parameters:
+    ///   - conditions: for each query an SQL condition that is false where it gives nothing, or nil: what gives nothing is not sent.
+    ///   - each: called for each query in their order, with no rows for one that was not sent.
+    static func ask(
+        _ session: Session, _ scope: Scope, _ queries: [String], where conditions: [String?] = [], each: (Int, Rows) -> Void
+    ) throws {
         let inside = session.transactionStatus == .inTransaction
-        let opening = inside ? ["SAVEPOINT dbw_read"] : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+        let opening = (inside ? ["SAVEPOINT dbw_read"] : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]) + [settings(scope)]
         let closing = inside ? ["ROLLBACK TO SAVEPOINT dbw_read", "RELEASE SAVEPOINT dbw_read"] : ["COMMIT"]
-        // The empty search path makes PostgreSQL print every name with its schema; the rest makes constants print alike everywhere.
-        let settings =
-            "SELECT set_config('search_path', '', true), set_config('DateStyle', 'ISO', true), set_config('IntervalStyle', 'postgres', true),"
-            + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
-            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true), set_config('dbw.owners', '\(scope.owners)', true),"
-            + " set_config('dbw.extension_versions', '\(scope.hasExtensionVersions ? "on" : "off")', true)"
-        do {
-            let skipped = opening.count + 1
-            let all = opening + [settings] + queries + closing
-            try session.pipeline(all, keeping: skipped..<(skipped + queries.count)) { index, rows in
-                if queries.indices.contains(index - skipped) { each(index - skipped, rows) }
-            }
-        } catch {
+        func giveUp() {
             if inside {
                 _ = try? session.execute("ROLLBACK TO SAVEPOINT dbw_read; RELEASE SAVEPOINT dbw_read")
             } else {
                 _ = try? session.execute("ROLLBACK")
             }
+        }
+        guard conditions.contains(where: { $0 != nil }) else {
+            do {
+                try session.pipeline(opening + queries + closing, keeping: opening.count..<(opening.count + queries.count)) {
+                    if queries.indices.contains($0 - opening.count) { each($0 - opening.count, $1) }
+                }
+            } catch {
+                giveUp()
+                throw error
+            }
+            return
+        }
+        let wanted: [Bool]
+        do { wanted = try answers(session, opening, conditions) } catch let error as PostgresError
+            where !error.isConnectionFailure
+        {
+            // Asked without conditions, the query that the server refuses is known by its place.
+            giveUp()
+            return try ask(session, scope, queries, each: each)
+        }
+        let sent = queries.indices.filter { wanted[$0] }
+        var next = 0
+        func pass(to place: Int) {
+            while next < place {
+                each(next, Rows(commandTag: ""))
+                next += 1
+            }
+        }
+        do {
+            pass(to: sent.first ?? queries.count)
+            try session.pipeline(sent.map { queries[$0] } + closing, keeping: 0..<sent.count) { index, rows in
+                guard sent.indices.contains(index) else { return }
+                each(sent[index], rows)
+                next = sent[index] + 1
+                // At once, so that one that fails is known by its place.
+                pass(to: sent.indices.contains(index + 1) ? sent[index + 1] : queries.count)
+            }
+        } catch {
+            giveUp()
             throw error
         }
+    }
+
+    /// Opens the snapshot and asks all conditions in it; true where there is none.
+    private static func answers(_ session: Session, _ opening: [String], _ conditions: [String?]) throws -> [Bool] {
+        let asked = Set(conditions.compactMap { $0 }).sorted()
+        var answers: [String: Bool] = [:]
+        let query = "SELECT " + asked.joined(separator: ", ")
+        try session.pipeline(opening + [query], keeping: opening.count..<(opening.count + 1)) { index, rows in
+            guard index == opening.count else { return }
+            for (column, condition) in asked.enumerated() { answers[condition] = rows[0, column] != "f" }
+        }
+        return conditions.map { $0.map { answers[$0] ?? true } ?? true }
+    }
+
+    /// The empty search path makes PostgreSQL print every name with its schema; the rest makes constants print alike everywhere.
+    private static func settings(_ scope: Scope) -> String {
+        "SELECT set_config('search_path', '', true), set_config('DateStyle', 'ISO', true), set_config('IntervalStyle', 'postgres', true),"
+            + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
+            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true), set_config('dbw.owners', '\(scope.owners)', true),"
+            + " set_config('dbw.extension_versions', '\(scope.hasExtensionVersions ? "on" : "off")', true)"
     }
 
     /// Puts the state together result by result, while the server works on the next one.

@@ -77,7 +77,8 @@ extension Session {
         if let sync = PQgetResult(connection) { PQclear(sync) }
         if let failure { throw failure }
         guard count == queries.count else { throw PostgresError(message: connectionMessage) }
-        noteSize(rowsOfKept)
+        // One row tells nothing of the size.
+        if kept.count > 1 { noteSize(rowsOfKept) }
     }
 
     private func send(_ queries: [String], keeping kept: Range<Int>) throws -> [PipelineStep] {

@@ -24,7 +24,7 @@ extension ObjectKind {
     }
 
     /// The objects of child tables, partitions and theirs that come down from this one.
-    func heirs(_ fact: Fact, in state: State) -> [Fact] {
+    public func heirs(_ fact: Fact, in state: State) -> [Fact] {
         guard let table = state.parent(of: fact) else { return [] }
         let partitions = state.attachments(to: table.identity.qualifiedName).compactMap { state.parent(of: $0) }
         let children = (TableKind.children(of: table, in: state) + partitions).flatMap { child in

@@ -31,6 +31,9 @@ public protocol ObjectKind: Sendable {
     /// Where the privileges on the objects of this kind are kept; nil where none are given on them.
     var privileges: PrivilegeSource? { get }
 
+    /// An SQL condition, cheap to ask, that is false where the query gives nothing: then the query is spared, whose planning alone takes
+    /// longer on most databases. Nil where it is always run.
+    var presence: String? { get }
     /// The catalog query. Its columns are the fixed ones of `CatalogColumn` and then one for each attribute.
     func query(_ server: ServerVersion) -> String
 
@@ -51,6 +54,14 @@ public protocol ObjectKind: Sendable {
     func attach(_ change: Change, in context: PlanContext) -> [Step]
     /// What has to be dropped and made again for an alteration to come out as wanted.
     func remade(with change: Change, in context: PlanContext) -> [Fact]
+    /// Why PostgreSQL has no statement that would make a new object on what is there already; nil where it has.
+    func obstacle(toMaking fact: Fact, in context: PlanContext) -> String?
+    /// Whether the whole has to be made anew for this new part of it.
+    func remakesWhole(_ fact: Fact, in context: PlanContext) -> Bool
+    /// Whether the object holds a row of a table as a value: then PostgreSQL does not write the table's rows anew.
+    func holdsRow(_ fact: Fact, of table: Fact) -> Bool
+    /// Whether a dropped object may go along with its whole, rather than be dropped by name before.
+    func goesWithWhole(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> Bool
     /// Whether what inherits from this object's table has it too without a fact of its own.
     func comesDownUnseen(_ fact: Fact) -> Bool
     /// What gives `old` the name (and schema) of `new`; nothing where the name follows from another object's.
@@ -201,6 +212,8 @@ extension ObjectKind {
 
     /// Whatever else is made.
     public func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] { create(fact, in: state) }
+    /// Always asked.
+    public var presence: String? { nil }
     /// Another object's.
     public var owners: String? { nil }
     /// None.
@@ -221,6 +234,14 @@ extension ObjectKind {
     public func attach(_ change: Change, in context: PlanContext) -> [Step] { [] }
     /// Nothing.
     public func remade(with change: Change, in context: PlanContext) -> [Fact] { [] }
+    /// It has.
+    public func obstacle(toMaking fact: Fact, in context: PlanContext) -> String? { nil }
+    /// No.
+    public func remakesWhole(_ fact: Fact, in context: PlanContext) -> Bool { false }
+    /// No.
+    public func holdsRow(_ fact: Fact, of table: Fact) -> Bool { false }
+    /// Yes.
+    public func goesWithWhole(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> Bool { true }
     /// No.
     public func comesDownUnseen(_ fact: Fact) -> Bool { false }
 

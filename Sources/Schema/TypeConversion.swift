@@ -72,6 +72,18 @@ enum TypeConversion: Equatable {
         }
     }
 
+    /// Whether every value of a type that is assigned to another has its place there.
+    static func takesAll(from old: ColumnType, to new: ColumnType) -> Bool {
+        if new.isDomain { return false }
+        if ["timestamp", "timestamptz", "time", "timetz", "interval"].contains(new.name), old.name == new.name { return true }
+        guard new.modifier.isEmpty else { return false }
+        return old.name == new.name || strings.contains(new.name) || wider[old.name]?.contains(new.name) == true
+    }
+
+    private static let wider = table(
+        "int2 int4 int8 numeric float4 float8;int4 int8 numeric float4 float8;int8 numeric float4 float8;float4 float8;date timestamp;json jsonb"
+    )
+
     private static let comparable: [Set<String>] = [
         ["int2", "int4", "int8", "numeric", "float4", "float8"], ["text", "varchar", "bpchar", "name"],
         ["date", "timestamp", "timestamptz"], ["cidr", "inet"], ["bit", "varbit"],

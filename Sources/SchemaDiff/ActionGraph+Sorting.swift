@@ -8,21 +8,25 @@ extension ActionGraph {
         let order = topologicalOrder()
         if order.count == actions.count { return (self, order) }
         let stuck = Set(actions.indices).subtracting(order)
-        guard let again = naming(stuck) else { throw refusal(stuck) }
+        guard let again = naming(stuck) ?? loosening(stuck) else { throw refusal(stuck) }
         return try again.sorted(from: from)
     }
 
-    /// A ring of drops comes from taking parts along with their whole: the same with those named that reach outside. First those that PostgreSQL
-    /// would not drop along, then those that it would with another whole. Nil where nothing is left to name.
+    /// A ring of drops comes from taking parts along with their whole: the same with those named that reach outside. First those that tie
+    /// the ring, then others; of both first those that PostgreSQL would not drop along, then those that it would with another whole. Nil
+    /// where nothing is left to name.
     private func naming(_ stuck: Set<Int>) -> ActionGraph? {
-        for isAutomatic in [false, true] {
+        let ring = self.ring(among: stuck)
+        let next = Dictionary(zip(ring, ring.dropFirst() + ring.prefix(1)), uniquingKeysWith: { first, _ in first })
+        for (isOfRing, isAutomatic) in [(true, false), (true, true), (false, false), (false, true)] {
             let named = dropped.filter { index in
                 guard !explicit.contains(index), carrier(of: index) != nil, let own = drop(of: index), stuck.contains(own) else {
                     return false
                 }
                 return from.needs[index].contains { need in
                     let other = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
-                    return (isAutomatic || !need.isAutomatic) && other != nil && other != own
+                    guard let other, other != own, !isOfRing || next[own] == other else { return false }
+                    return isAutomatic || !need.isAutomatic
                 }
             }
             guard !named.isEmpty else { continue }
@@ -33,6 +37,19 @@ extension ActionGraph {
             return again
         }
         return nil
+    }
+
+    /// The same without the edges of a ring that it may do without; nil where it has none.
+    private func loosening(_ stuck: Set<Int>) -> ActionGraph? {
+        let ring = self.ring(among: stuck)
+        let loose = zip(ring, ring.dropFirst() + ring.prefix(1)).filter { soft.contains(Edge(first: $0, second: $1)) }
+        guard !loose.isEmpty else { return nil }
+        var again = self
+        for (first, second) in loose {
+            again.predecessors[second].remove(first)
+            again.soft.remove(Edge(first: first, second: second))
+        }
+        return again
     }
 
     private func refusal(_ stuck: Set<Int>) -> Diagnostic {
@@ -66,7 +83,7 @@ extension ActionGraph {
     }
 
     private mutating func forgetActions() {
-        (actions, predecessors) = ([], [])
+        (actions, predecessors, soft) = ([], [], [])
         (dropAction, asideAction, alterActionFrom, alterAction) = ([:], [:], [:], [:])
         (createAction, lateAction) = ([:], [:])
     }

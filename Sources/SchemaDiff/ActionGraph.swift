@@ -12,6 +12,12 @@ struct ActionGraph {
         let key: SortKey
     }
 
+    /// One action that comes before another.
+    struct Edge: Hashable {
+        let first: Int
+        let second: Int
+    }
+
     var actions: [Action] = []
     var predecessors: [Set<Int>] = []
     let from: State
@@ -21,6 +27,10 @@ struct ActionGraph {
     var explicit: Set<Int> = []
     private var created: Set<Int> = []
     private var altered: [(index: Int, old: Int?, steps: [Step])] = []
+    /// Of what is altered, by index in `from`.
+    private var changes: [Int: Change] = [:]
+    /// Edges that a ring may do without.
+    var soft: Set<Edge> = []
     private var alteredFrom: Set<Int> = []
     /// Steps of an alteration that come after the object's parts, by index in `to`.
     private var late: [Int: [Step]] = [:]
@@ -60,9 +70,12 @@ struct ActionGraph {
     /// Adds steps that follow the making of a fact; they are about something that it comes with.
     mutating func add(_ steps: [Step], about fact: Fact, afterCreating index: Int) { furtherSteps.append((index, fact, steps)) }
 
-    mutating func addAlter(of index: Int, was old: Int?, steps: [Step], late lateSteps: [Step] = []) {
+    mutating func addAlter(of index: Int, was old: Int?, by change: Change, steps: [Step], late lateSteps: [Step] = []) {
         altered.append((index, old, steps))
-        if let old { alteredFrom.insert(old) }
+        if let old {
+            alteredFrom.insert(old)
+            changes[old] = change
+        }
         if !lateSteps.isEmpty { late[index] = lateSteps }
     }
 
@@ -72,6 +85,10 @@ struct ActionGraph {
 
     /// Makes the actions and all edges. Called once, after the last was added.
     mutating func connect() {
+        explicit.formUnion(
+            dropped.filter { index in
+                !Kinds.of(from.facts[index].kind).goesWithWhole(from.facts[index], in: from, isDropped: isDropped)
+            })
         makeActions()
         connectDrops()
         connectCreates()
@@ -179,7 +196,9 @@ struct ActionGraph {
 
     /// Whether a dropped fact's table is let go by the table above it before.
     private func isDetached(_ index: Int) -> Bool {
-        from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } ?? false
+        guard let attachment = from.attachment(ofTableOf: from.facts[index]), dropped.contains(attachment) else { return false }
+        // One that goes along with its table or the whole is not detached.
+        return attachment == index || carrier(of: attachment) == nil
     }
 
     /// The action that makes a dropped fact go away.
@@ -200,6 +219,7 @@ struct ActionGraph {
     }
 
     private mutating func connectDrops() {
+        connectLetting()
         // What a table declares itself beside having it from its parent can be dropped once the parent's is gone.
         for index in dropped where Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) {
             if let origin = origins.from.origin(of: index), dropped.contains(origin) {
@@ -238,10 +258,36 @@ struct ActionGraph {
                     connect(first, before: aside)
                 }
                 connect(first, before: second)
+                // An alteration that is not in the way of what goes need not wait for that.
+                if let first, let second, dropped.contains(dependent), let change = changes[need.on], !change.retypesColumn,
+                    !Kinds.of(from.facts[dependent].kind).isDisturbed(from.facts[dependent], by: change)
+                {
+                    soft.insert(Edge(first: first, second: second))
+                }
                 // What is done to the origin reaches this table too.
                 if let origin = origins.from.origin(of: need.on) {
                     let reaches = dropped.contains(dependent) && dropped.contains(origin) && !losesParent(need.on)
                     connect(first, before: reaches ? drop(of: origin) : alterActionFrom[origin])
+                }
+            }
+        }
+    }
+
+    /// A table that lets a parent go which stays does so before anything happens to the columns and checks of that parent.
+    private mutating func connectLetting() {
+        for table in alteredFrom.sorted() {
+            for need in from.needs[table] where from.facts[need.on].kind == from.facts[table].kind && letsGo(of: need.on, table) {
+                let parent = from.facts[need.on]
+                for part in from.children(of: parent.address) {
+                    let kind = Kinds.of(part.kind)
+                    guard kind.holdsRows || kind.comesDownUnseen(part), let index = from.index(of: part.identity) else {
+                        continue
+                    }
+                    connect(alterActionFrom[table], before: dropped.contains(index) ? drop(of: index) : alterActionFrom[index])
+                }
+                guard let wanted = to.fact(parent.identity) else { continue }
+                for part in to.children(of: wanted.address) {
+                    connect(alterActionFrom[table], before: to.index(of: part.identity).flatMap { createAction[$0] })
                 }
             }
         }
@@ -252,7 +298,9 @@ struct ActionGraph {
             guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
             for need in to.needs[dependent] where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
                 // What can outlive its whole is altered apart from it, or made before it where there are rows: only the tie waits for the whole.
-                if need.isAutomatic, to.tie(of: dependent) != nil, createAction[dependent] == nil || isNewInOldTable(need.on) {
+                if need.isAutomatic, to.facts[dependent].parent == nil, to.tie(of: dependent) != nil,
+                    createAction[dependent] == nil || isNewInOldTable(need.on)
+                {
                     continue
                 }
                 let first = createAction[need.on] ?? alterAction[need.on]

@@ -8,6 +8,8 @@ import Schema
 struct EqualParts {
     /// Indexes in `from` and in `to`, with those of what hangs on them (comments, marks).
     private(set) var pairs: [Int: Int] = [:]
+    /// Those of `from` that get their new name with what they come down from.
+    private var heirs: Set<Int> = []
     /// Old and new names.
     private var names: [String: String] = [:]
     private let from: State
@@ -53,11 +55,29 @@ struct EqualParts {
         for (old, new) in pairs {
             for (child, other) in children(old, new) ?? [] { pairs[child] = other }
         }
+        pairHeirs()
+    }
+
+    /// What comes down from a renamed object gets the name with it.
+    private mutating func pairHeirs() {
+        if pairs.isEmpty { return }
+        let origins = Origins(from)
+        var waiting = Array(pairs)
+        while let (old, new) = waiting.popLast() {
+            for heir in origins.heirs(of: old) where pairs[heir] == nil {
+                var wanted = from.facts[heir].identity
+                wanted.name = to.facts[new].identity.name
+                guard let other = to.index(of: wanted) else { continue }
+                pairs[heir] = other
+                heirs.insert(heir)
+                waiting.append((heir, other))
+            }
+        }
     }
 
     /// The steps for one pair; none for what hangs on another.
     func rename(_ old: Int) -> [Step] {
-        guard let new = pairs[old] else { return [] }
+        guard let new = pairs[old], !heirs.contains(old) else { return [] }
         return Kinds.of(from.facts[old].kind).rename(from.facts[old], to: to.facts[new])
     }
 

@@ -23,6 +23,8 @@ public struct Folder {
     /// What types and functions need, by index in `to`; nil until it is asked for.
     private var rowTypesInUse: Set<Int>?
 
+    private var isCreated: (Fact) -> Bool = { _ in false }
+
     init(to: State) { self.to = to }
 
     /// The statements so far.
@@ -36,6 +38,7 @@ public struct Folder {
 
     mutating func add(_ sorted: (graph: ActionGraph, order: [Int]), of: ActionGraph) throws {
         let graph = sorted.graph
+        isCreated = graph.isCreated
         var position: [Int] = Array(repeating: 0, count: graph.actions.count)
         for index in sorted.order {
             let action = graph.actions[index]
@@ -152,7 +155,15 @@ public struct Folder {
         guard let table = fact.parent.flatMap({ to.fact($0) }), tableBlock[table.identity.qualifiedName] != nil else {
             return step.hazards
         }
+        // Tables that are there already may have been tied to it.
+        if !step.hazards.isEmpty, hasOldParts(table, depth: 0) { return step.hazards }
         return step.hazards.filter { $0.name.needsPermission }
+    }
+
+    private func hasOldParts(_ table: Fact, depth: Int) -> Bool {
+        guard depth < 16 else { return false }
+        let partitions = to.attachments(to: table.identity.qualifiedName).compactMap { to.parent(of: $0) }
+        return (to.heirs(of: table) + partitions).contains { !isCreated($0) || hasOldParts($0, depth: depth + 1) }
     }
 
     private mutating func append(_ block: Block, _ step: Step, _ subject: Identity?, hazards: [Hazard]? = nil) {

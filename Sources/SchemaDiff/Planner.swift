@@ -90,8 +90,37 @@ public struct Planner {
             }
         }
         rebuilt.subtract(matching.removed)
+        for index in matching.added.sorted() {
+            let fact = context.to.facts[index]
+            if let reason = Kinds.of(fact.kind).obstacle(toMaking: fact, in: context) {
+                throw Diagnostic(.refused, reason, help: "make this change by hand, or in a session with \\promote")
+            }
+        }
+        remakeWholes()
         disturb(disturbing)
         try requireOutsideUntouched()
+    }
+
+    /// Wholes that cannot get a new part as they stand.
+    private mutating func remakeWholes() {
+        for other in matching.added.union(rebuilt.compactMap { matching.forward[$0] }) {
+            let fact = context.to.facts[other]
+            guard Kinds.of(fact.kind).remakesWhole(fact, in: context), let whole = context.to.parent(of: other),
+                let index = matching.backward[whole]
+            else { continue }
+            rebuilt.insert(index)
+        }
+    }
+
+    /// The tables of `from`, by index, that stay and get a new column with a value of its own: their rows are written anew.
+    private var refilled: [Int] {
+        let columns = matching.added.filter { index in
+            let fact = context.to.facts[index]
+            guard fact.kind == "column" else { return false }
+            return fact["generated"] != nil || fact["identity"] != nil
+                || !context.to.children(of: fact.address, kind: "default").isEmpty
+        }
+        return Set(columns.compactMap { context.to.parent(of: $0).flatMap { matching.backward[$0] } }).sorted()
     }
 
     /// Refuses what would take away, or what PostgreSQL would not let happen to, something that an object outside the scope needs.
@@ -124,19 +153,29 @@ public struct Planner {
     /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.
     private mutating func disturb(_ changes: [Change]) {
         var waiting = Array(rebuilt) + Array(matching.removed)
-        if changes.isEmpty, waiting.isEmpty { return }
+        if changes.isEmpty, waiting.isEmpty, matching.added.isEmpty { return }
         let dependents = context.from.needs.reversed()
         var changes = changes
         var goneWithRebuilt: Set<Int> = []
+        var rewritten = refilled
         repeat {
             while let change = changes.popLast() {
                 guard let index = context.from.index(of: change.old.identity) else { continue }
+                if change.retypesColumn, let table = context.from.parent(of: index) { rewritten.append(table) }
                 for dependent in dependents[index] {
                     let fact = context.from.facts[dependent]
                     if Kinds.of(fact.kind).isDisturbed(fact, by: change), isKept(dependent) {
                         rebuilt.insert(dependent)
                         waiting.append(dependent)
                     }
+                }
+            }
+            while let table = rewritten.popLast() {
+                for dependent in dependents[table] where isKept(dependent) {
+                    let fact = context.from.facts[dependent]
+                    guard Kinds.of(fact.kind).holdsRow(fact, of: context.from.facts[table]) else { continue }
+                    rebuilt.insert(dependent)
+                    waiting.append(dependent)
                 }
             }
             while let index = waiting.popLast() {
@@ -188,7 +227,10 @@ public struct Planner {
     private func heirs(of index: Int) -> [Int] {
         let heirs = origins.from.heirs(of: index)
         guard matching.removed.contains(index) else { return heirs }
-        return heirs.filter { context.from.attachment(ofTableOf: context.from.facts[$0]) != nil }
+        // A partition that is detached keeps what it had from the whole.
+        return heirs.filter { heir in
+            context.from.attachment(ofTableOf: context.from.facts[heir]).map { !matching.removed.contains($0) } ?? false
+        }
     }
 
     /// Turns a column over to the new form of its type, where the type can step aside for that; nil where the column has to go with it.
@@ -245,7 +287,8 @@ public struct Planner {
         for index in created.sorted() { addBorn(with: index, to: &graph) }
         for (index, alteration) in alterations.sorted(by: { $0.key < $1.key }) {
             let late = Kinds.of(alteration.change.new.kind).attach(alteration.change, in: context)
-            graph.addAlter(of: index, was: matching.backward[index], steps: alteration.steps, late: late)
+            graph.addAlter(
+                of: index, was: matching.backward[index], by: alteration.change, steps: alteration.steps, late: late)
         }
         graph.connect()
         return graph
@@ -293,7 +336,8 @@ public struct Planner {
 
     /// Bodies that are strings are not tracked by PostgreSQL: they may name what comes later in the plan.
     private func preamble() -> [PlannedStatement] {
-        let makesSQLFunction = matching.added.union(rebuilt.compactMap { matching.forward[$0] }).contains { index in
+        let made = matching.added.union(rebuilt.compactMap { matching.forward[$0] }).union(alterations.keys)
+        let makesSQLFunction = made.contains { index in
             let fact = context.to.facts[index]
             return fact.kind == "function" && fact["language"] == "sql" && fact.isTrue("has_string_body")
         }

@@ -11,7 +11,7 @@ extension Planner {
     /// - Throws: what the planner and the probe throw.
     public static func plan(from: State, to: State, renames: Renames, probe: ([Step]) throws -> State) throws -> Plan {
         var base = from
-        var first = schemasToMoveInto(renames, from: from, to: to) + renames.steps
+        var first = schemasToMoveInto(renames, from: from, to: to) + tiesThatHold(renames, from: from, to: to) + renames.steps
         let retypes = retypes(from: base, to: to)
         if !renames.isEmpty || !retypes.isEmpty {
             if !renames.isEmpty { base = try probe(first) }
@@ -27,6 +27,30 @@ extension Planner {
             let hazards = PossibleRename.find(from: base, to: to).map(PossibleRename.hazard)
             if !hazards.isEmpty, !plan.isEmpty { plan.statements[0].hazards += hazards }
         }
+        return renames.asides.isEmpty ? plan : named(plan, renames.asides)
+    }
+
+    /// What gave its name away is known to the person by that name.
+    private static func named(_ plan: Plan, _ asides: [Identity: Identity]) -> Plan {
+        var plan = plan
+        for index in plan.statements.indices {
+            var statement = plan.statements[index]
+            statement.subjects = statement.subjects.map { subject in
+                if let own = asides[subject] { return own }
+                guard let whole = asides.first(where: { $0.key.schema == subject.schema && $0.key.name == subject.relation })
+                else { return subject }
+                var subject = subject
+                subject.relation = whole.value.name
+                return subject
+            }
+            statement.hazards = statement.hazards.map { hazard in
+                let text = asides.reduce(hazard.message) { text, aside in
+                    text.replacing(aside.key.qualifiedName, with: aside.value.qualifiedName)
+                }
+                return Hazard(hazard.name, text)
+            }
+            plan.statements[index] = statement
+        }
         return plan
     }
 
@@ -34,6 +58,22 @@ extension Planner {
     /// may lack something that the plan then would pass over.
     private static func isFaithful(_ probe: ([Step]) throws -> State, of state: State) -> Bool {
         state.lineage != nil || (try? probe([])).map { State.isEqual($0, state) } == true
+    }
+
+    /// What a table leaves before a column of the whole gets a new name that its own does not get.
+    private static func tiesThatHold(_ renames: Renames, from: State, to: State) -> [Step] {
+        guard from.lineage != nil, from.lineage == to.lineage else { return [] }
+        var ties: [Identity: Fact] = [:]
+        for (old, new) in renames.pairs where old.kind == "column" {
+            guard let column = from.fact(old) else { continue }
+            for heir in Kinds.of(old.kind).heirs(column, in: from) {
+                guard let kept = to.fact(heir.address), kept.identity.name != new.name,
+                    let tie = from.attachment(ofTableOf: heir).map({ from.facts[$0] }), to.fact(tie.address) == nil
+                else { continue }
+                ties[tie.identity] = tie
+            }
+        }
+        return ties.values.sorted { $0.identity < $1.identity }.flatMap { Kinds.of($0.kind).drop($0, in: from) }
     }
 
     /// A new schema that something moves into has to be there first.

@@ -7,6 +7,8 @@ public struct Renames: Sendable {
     public let steps: [Step]
     /// Old and new, for people.
     public let pairs: [(old: Identity, new: Identity)]
+    /// What is about to be dropped and gave its name away before: the identity that it has until then, and its own.
+    let asides: [Identity: Identity]
 
     /// Whether nothing was renamed.
     public var isEmpty: Bool { steps.isEmpty }
@@ -44,19 +46,55 @@ public struct Renames: Sendable {
             (Kinds.of($0.old.kind).rank, $0.old.identity) < (Kinds.of($1.old.kind).rank, $1.old.identity)
         }
         var steps: [Step] = []
+        var asides: [Identity: Identity] = [:]
+        steps += Self.signed(sorted, from)
         // Schemas first, then what stands in a schema, then the parts of tables: each under the names that the level above left.
         for level in 0...2 {
             let own = sorted.filter { $0.old.renameLevel == level }
             guard !own.isEmpty else { continue }
             let above = NamesAbove(sorted)
             var order = RenameOrder(occupants: from.facts.map { $0.following(above) })
-            for (old, new) in own { order.add(old.following(above), new) }
+            for (old, new) in own {
+                for holder in Self.inHeirs(new, of: old, from) where !own.contains(where: { $0.old.address == holder.address }) {
+                    steps += order.yield(holder.following(above))
+                }
+                order.add(old.following(above), new)
+            }
             steps += order.finish()
+            asides.merge(order.asides) { first, _ in first }
         }
         let schemas = NamesAbove(sorted).schemas
         for (old, new) in along { steps += Kinds.of(old.kind).renameAlong(old, to: new) { schemas[$0] ?? $0 } }
         pairs = sorted.map { ($0.old.identity, $0.new.identity) }
         self.steps = steps
+        self.asides = asides
+    }
+
+    /// A column's new name goes to the tables that inherit it too; what has the name there is about to be dropped.
+    private static func inHeirs(_ new: Fact, of old: Fact, _ from: State) -> [Fact] {
+        guard old.kind == "column" else { return [] }
+        return Kinds.of(old.kind).heirs(old, in: from).compactMap { heir in
+            heir.parent.flatMap { table in
+                from.children(of: table, kind: old.kind).first {
+                    $0.identity.name == new.identity.name && $0.address != heir.address
+                }
+            }
+        }
+    }
+
+    /// Functions and the like are called by the types of their arguments, so they come before those and their schemas get new names.
+    private static func signed(_ sorted: [(old: Fact, new: Fact)], _ from: State) -> [Step] {
+        let own = sorted.filter { $0.old.renameLevel < 0 }
+        if own.isEmpty { return [] }
+        let before = Dictionary(NamesAbove(sorted).schemas.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        var order = RenameOrder(occupants: from.facts)
+        for (old, new) in own {
+            var identity = new.identity
+            identity.schema = before[identity.schema] ?? identity.schema
+            identity.signature = old.identity.signature
+            order.add(old, Fact(identity: identity, address: new.address, parent: new.parent, values: new.values))
+        }
+        return order.finish()
     }
 }
 
@@ -73,8 +111,10 @@ private func movesByItself(_ old: Fact, _ new: Fact, from: State, to: State) -> 
 }
 
 extension Fact {
-    /// Which names have to be settled before this one's: 0 a schema's, 1 in a schema, 2 in a table.
-    fileprivate var renameLevel: Int { kind == "schema" ? 0 : identity.relation.isEmpty ? 1 : 2 }
+    /// Which names have to be settled before this one's: -1 with a signature, 0 a schema's, 1 in a schema, 2 in a table.
+    fileprivate var renameLevel: Int {
+        kind == "schema" ? 0 : !identity.relation.isEmpty ? 2 : identity.signature.isEmpty ? 1 : -1
+    }
 
     /// The fact as it is called after the renames of its schema and of its table.
     fileprivate func following(_ renames: NamesAbove) -> Fact {
@@ -107,12 +147,20 @@ private struct RenameOrder {
     private var occupants: [String: Fact] = [:]
     private var waiting: [(old: Fact, new: Fact)] = []
     private var detours = 0
+    private(set) var asides: [Identity: Identity] = [:]
 
     init(occupants: [Fact]) {
         for fact in occupants where fact.address.facet == .object { self.occupants[Self.key(fact)] = fact }
     }
 
     mutating func add(_ old: Fact, _ new: Fact) { waiting.append((old, new)) }
+
+    /// Takes the name away from what is about to be dropped.
+    mutating func yield(_ holder: Fact) -> [Step] {
+        let moved = aside(holder)
+        asides[moved.identity] = holder.identity
+        return take(holder, moved)
+    }
 
     mutating func finish() -> [Step] {
         var steps: [Step] = []
@@ -133,7 +181,7 @@ private struct RenameOrder {
                 steps += take(old, moved)
                 waiting.append((moved, new))
             } else {
-                steps += take(holder, aside(holder))
+                steps += yield(holder)
             }
         }
         return steps

@@ -16,12 +16,21 @@ extension Planner {
             if old.values == new.values { continue }
             let all = Set(Kinds.of(old.kind).changedAttributes(old, new))
             let attributes = all.intersection(["type", "collation"])
-            guard !attributes.isEmpty,
+            guard !attributes.isEmpty, hasTypes(of: other, from: from, to: to),
                 case .steps = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: all), in: context),
                 case .steps(let own) = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: attributes), in: context)
             else { continue }
             steps += own
         }
         return steps
+    }
+
+    /// Whether the types that a column is to have are there as they are to be: another one of the name would be taken for it.
+    private static func hasTypes(of column: Int, from: State, to: State) -> Bool {
+        to.needs[column].allSatisfy { need in
+            let type = to.facts[need.on]
+            guard type.address.catalog == Catalog.type else { return true }
+            return from.fact(type.identity).map { Kinds.of(type.kind).changedAttributes($0, type).isEmpty } ?? false
+        }
     }
 }

@@ -55,7 +55,12 @@ struct PlantedRows {
     func lost(_ plan: Plan, _ session: Session) throws -> [String] {
         let named = plan.statements.filter { $0.hazards.contains { $0.name == .deletesData } }.flatMap(\.subjects)
         // A renamed table's column is named by its new table: the own name has to do.
-        let excused = Set(named.map(\.name))
+        var excused = Set(named.map(\.name))
+        // An attribute of a type takes the columns of typed tables with it.
+        for hazard in plan.hazards where hazard.name == .deletesData && hazard.message.hasPrefix("takes ") {
+            guard let end = hazard.message.firstRange(of: " out of ") else { continue }
+            excused.insert(unquoteIdentifier(String(hazard.message[..<end.lowerBound].dropFirst(6))))
+        }
         var lines: [String] = []
         for (oid, held) in tables.sorted(by: { $0.key < $1.key }) where !excused.contains(held.table.identity.name) {
             let found = try session.query("SELECT oid::regclass::text FROM pg_class WHERE oid = \(oid)").scalar

@@ -5,6 +5,7 @@ struct AccessMethodKind: ObjectKind {
     let id: KindID = "access method"
     let catalog = Catalog.accessMethod
     let rank = 23
+    let presence: String? = "EXISTS (SELECT FROM pg_am WHERE oid >= 16384)"
     let attributes: [Attribute] = ["type", "handler"]
 
     func query(_ server: ServerVersion) -> String {

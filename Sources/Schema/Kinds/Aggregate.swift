@@ -5,6 +5,7 @@ struct AggregateKind: ObjectKind {
     let id: KindID = "aggregate"
     let catalog = Catalog.function
     let rank = 97
+    let presence: String? = "EXISTS (SELECT FROM pg_aggregate WHERE aggfnoid >= 16384)"
     let attributes: [Attribute] = ["arguments", "result", "kind", "options", .uncompared("identity_arguments")]
 
     let owners: String? = CatalogSQL.routineOwners("p.prokind = 'a'")

@@ -5,6 +5,7 @@ struct BaseTypeKind: ObjectKind {
     let id: KindID = "base type"
     let catalog = Catalog.type
     let rank = 29
+    let presence: String? = "EXISTS (SELECT FROM pg_type WHERE oid >= 16384 AND typtype = 'b' AND typarray <> 0)"
     let attributes: [Attribute] = [
         "input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript", "length", "by_value",
         "alignment", "storage", "category", "preferred", "default", "element", "delimiter", "collatable",

@@ -5,6 +5,7 @@ struct CastKind: ObjectKind {
     let id: KindID = "cast"
     let catalog = Catalog.cast
     let rank = 38
+    let presence: String? = "EXISTS (SELECT FROM pg_cast WHERE oid >= 16384)"
     let attributes: [Attribute] = [.uncompared("types"), "context", "method", "function"]
 
     func query(_ server: ServerVersion) -> String {

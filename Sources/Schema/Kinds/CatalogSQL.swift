@@ -59,6 +59,11 @@ enum CatalogSQL {
             defaults: "'f'")
     }
 
+    /// Whether there is a relation of one of these kinds (`relkind`), for `ObjectKind.presence`.
+    static func hasRelation(_ kinds: String...) -> String {
+        "EXISTS (SELECT FROM pg_class WHERE oid >= 16384 AND relkind IN (\(kinds.map { "'\($0)'" }.joined(separator: ", "))))"
+    }
+
     /// Whether a type (`t`) is a base type that somebody made, and not the array over another type.
     static let isBaseType =
         "t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid)"

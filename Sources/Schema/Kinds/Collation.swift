@@ -5,6 +5,7 @@ struct CollationKind: ObjectKind {
     let id: KindID = "collation"
     let catalog = Catalog.collation
     let rank = 25
+    let presence: String? = "EXISTS (SELECT FROM pg_collation WHERE oid >= 16384)"
     let attributes: [Attribute] = ["provider", "is_deterministic", "locale", "lc_collate", "lc_ctype", "rules"]
 
     let owners: String? = """

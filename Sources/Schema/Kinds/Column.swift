@@ -67,15 +67,17 @@ struct ColumnKind: ObjectKind {
 
     func grantClause(_ privileges: [String], on fact: Fact) -> String { columnGrantClause(privileges, on: fact) }
 
-    func create(_ fact: Fact, in state: State) -> [Step] {
+    func create(_ fact: Fact, in state: State) -> [Step] { create(fact, in: state, withIdentity: true) }
+
+    private func create(_ fact: Fact, in state: State, withIdentity: Bool) -> [Step] {
         let table = Self.table(fact)
         // Before 16 a column that is the parent's as well must not repeat its expression.
         let isRepeated =
             state.serverVersion < 160000 && fact.isTrue("is_local") && origin(fact, in: state)?["generated"] != nil
-        let definition = Self.definition(fact, withExpression: !isRepeated)
+        let definition = Self.definition(fact, withExpression: !isRepeated, withIdentity: withIdentity)
         let add = Step.alterTable(
             table, "ADD COLUMN " + definition, merge: .addColumn, element: .tableElement(definition),
-            hazards: additionHazards(fact, in: state))
+            hazards: additionHazards(fact, in: state, withIdentity: withIdentity))
         return [add] + NotNull.unvalidated(fact)
             + Self.settings(fact, Self.table(fact), quoteIdentifier(fact.identity.name), was: nil, changed: nil)
     }
@@ -83,15 +85,26 @@ struct ColumnKind: ObjectKind {
     /// A column that a table has from its type comes with the type, unless the table takes the type only now.
     func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] {
         guard let type = typing(of: fact, in: state), state.parent(of: fact).map(isCreated) == true || !isCreated(type) else {
-            return create(fact, in: state)
+            return added(fact, in: state, isCreated: isCreated)
         }
         return typedOptions(fact, Self.table(fact)) + createInherited(fact, in: state)
     }
 
+    /// PostgreSQL adds no identity column to a table that has children, before 17 not even to one that has partitions: there the identity
+    /// comes after the column.
+    private func added(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] {
+        guard fact["identity"] != nil, let table = state.parent(of: fact), !isCreated(table),
+            state.serverVersion < 170000 || table["partition_key"] == nil, !heirs(fact, in: state).isEmpty
+        else { return create(fact, in: state) }
+        let name = quoteIdentifier(fact.identity.name)
+        return create(fact, in: state, withIdentity: false) + [
+            .alterTable(Self.table(fact), "ALTER COLUMN \(name) ADD \(Self.identityClause(fact))", merge: .alone)
+        ]
+    }
+
     func createInherited(_ fact: Fact, in state: State) -> [Step] {
-        let own =
-            typing(of: fact, in: state) != nil || NotNull.comesDown(fact, in: state)
-            ? [] : NotNull.set(fact, server: state.serverVersion)
+        let comesDown = typing(of: fact, in: state) != nil || NotNull.comesDown(fact, in: state)
+        let own = comesDown ? NotNull.letGo(fact, in: state) : NotNull.set(fact, server: state.serverVersion)
         let (table, name) = (Self.table(fact), quoteIdentifier(fact.identity.name))
         let identity: [Step] =
             fact["identity"] == nil || typing(of: fact, in: state) != nil
@@ -137,9 +150,13 @@ struct ColumnKind: ObjectKind {
     /// One that the table declares itself, beside having it from its parent, stays when the parent's goes.
     func outlivesOrigin(_ fact: Fact) -> Bool { fact.isTrue("is_local") }
 
-    private func additionHazards(_ fact: Fact, in state: State) -> [Hazard] {
-        if hasNoValue(fact, in: state) {
+    private func additionHazards(_ fact: Fact, in state: State, withIdentity: Bool) -> [Hazard] {
+        if hasNoValue(fact, in: state) || !withIdentity {
             return [Hazard(.mayFailOnData, "fails where \(Self.table(fact)) has rows: \(fact.identity.name) would be null")]
+        }
+        if let domain = checkedDomain(fact, in: state) {
+            let reason = "\(domain.identity.label) may not take what they would have in \(fact.identity.name)"
+            return [Hazard(.mayFailOnData, "fails where \(Self.table(fact)) has rows and \(reason)")]
         }
         guard fact["generated"] == "s", state.parent(of: fact)?.kind == "table" else { return [] }
         return [Hazard(.rewritesTable, "computes \(fact.identity.name) in all of \(Self.table(fact))")]
@@ -149,6 +166,15 @@ struct ColumnKind: ObjectKind {
     private func hasNoValue(_ fact: Fact, in state: State) -> Bool {
         fact.isTrue("not_null") && fact["identity"] == nil && fact["generated"] == nil
             && state.children(of: fact.address, kind: "default").isEmpty
+    }
+
+    /// The domain of a column's type that does not take every value.
+    private func checkedDomain(_ fact: Fact, in state: State) -> Fact? {
+        guard fact["base_name"] != nil, let index = state.index(of: fact.address) else { return nil }
+        return state.needs[index].map { state.facts[$0.on] }.first { domain in
+            domain.kind == "domain"
+                && (domain.isTrue("not_null") || !state.children(of: domain.address, kind: "domain constraint").isEmpty)
+        }
     }
 
     func dropHazards(_ fact: Fact) -> [Hazard] {
@@ -197,19 +223,19 @@ struct ColumnKind: ObjectKind {
     func isRetyped(_ fact: Fact) -> Bool { fact["generated"] == nil }
 
     /// `name type [COLLATE c] [GENERATED ...] [NOT NULL]`, as it stands in CREATE TABLE and ADD COLUMN.
-    static func definition(_ fact: Fact, withExpression: Bool = true) -> String {
+    static func definition(_ fact: Fact, withExpression: Bool = true, withIdentity: Bool = true) -> String {
         var sql = "\(quoteIdentifier(fact.identity.name)) \(fact["type"] ?? "")"
         if let collation = fact["collation"] { sql += " COLLATE " + collation }
-        return sql + suffix(fact, withExpression: withExpression)
+        return sql + suffix(fact, withExpression: withExpression, withIdentity: withIdentity)
     }
 
     /// What follows the type: ` NOT NULL GENERATED ...`.
-    private static func suffix(_ fact: Fact, withExpression: Bool = true) -> String {
+    private static func suffix(_ fact: Fact, withExpression: Bool = true, withIdentity: Bool = true) -> String {
         var sql = NotNull.element(fact)
         if withExpression, let expression = fact["expression"] {
             sql += " GENERATED ALWAYS AS (\(expression))" + (fact["generated"] == "v" ? "" : " STORED")
         }
-        if fact["identity"] != nil { sql += " " + identityClause(fact) }
+        if withIdentity, fact["identity"] != nil { sql += " " + identityClause(fact) }
         return sql
     }
 

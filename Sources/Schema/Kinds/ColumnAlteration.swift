@@ -3,7 +3,9 @@ import SQLText
 extension ColumnKind {
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
-        if new.isTrue("is_inherited"), old.isTrue("is_inherited") { return .steps(inheritedSteps(change, context)) }
+        if new.isTrue("is_inherited"), old.isTrue("is_inherited"), keepsParent(change, context) {
+            return .steps(inheritedSteps(change, context))
+        }
         if let expression = expressionSteps(change, context) {
             return expression
         }
@@ -13,7 +15,9 @@ extension ColumnKind {
         if change.attributes.contains("type") || change.attributes.contains("collation") {
             steps.append(typeStep(change, table, name, context))
         }
-        steps += identitySteps(change, table, name)
+        // PostgreSQL gives the sequence the new type too, before anything else of the statement: an identity goes in one of its own before.
+        let identity = identitySteps(change, table, name)
+        steps = new["identity"] == nil ? identity + steps : steps + identity
         if !change.attributes.isDisjoint(with: Self.notNullAttributes) {
             let own = NotNull.alter(change, in: context)
             // Identity wants NOT NULL before it, and lets it go only after.
@@ -25,7 +29,17 @@ extension ColumnKind {
             changed.formUnion(["storage", "compression"].filter { new[$0] != nil })
             changed.subtract(["storage", "compression"].filter { new[$0] == nil })
         }
-        return .steps(steps + Self.settings(new, table, name, was: old, changed: changed))
+        return .steps(
+            steps
+                + Self.settings(
+                    new, table, name, was: old, changed: changed, hasHeirs: !heirs(new, in: context.to).isEmpty))
+    }
+
+    /// Whether one of those that the column comes down from stays; a typed table's comes from its type.
+    private func keepsParent(_ change: Change, _ context: PlanContext) -> Bool {
+        let (before, after) = (origins(change.old, in: context.from), origins(change.new, in: context.to))
+        if before.isEmpty || after.isEmpty { return true }
+        return !Set(before.map(\.identity)).isDisjoint(with: after.map(\.identity))
     }
 
     private static let notNullAttributes = Set(NotNull.attributes.map(\.name))
@@ -37,7 +51,9 @@ extension ColumnKind {
         let (table, name) = (Self.table(new), quoteIdentifier(new.identity.name))
         // Before PostgreSQL 17, and from a parent that is not partitioned, identity does not come down.
         let identity = identitySteps(change, table, name)
-        let settings = ownExpression(change, context) + Self.settings(new, table, name, was: old, changed: own)
+        let settings =
+            ownExpression(change, context)
+            + Self.settings(new, table, name, was: old, changed: own, hasHeirs: !heirs(new, in: context.to).isEmpty)
         guard !own.isDisjoint(with: Self.notNullAttributes) else { return identity + settings }
         let required = NotNull.follows(change, in: context) ? [] : NotNull.alter(change, in: context)
         return (new.isTrue("not_null") ? required + identity : identity + required) + settings
@@ -113,7 +129,8 @@ extension ColumnKind {
         } else {
             switch TypeConversion(from: .init(old), to: .init(new)) {
             case .free: break
-            case .assignment: hazards = [rewrite]
+            case .assignment:
+                hazards = [rewrite] + (TypeConversion.takesAll(from: .init(old), to: .init(new)) ? [] : [failure])
             case .cast(let cast):
                 clause += " USING \(name)" + (Self.hasOwnCast(old, new, context) ? "::" + type : cast)
                 hazards = [rewrite, failure]
@@ -137,7 +154,7 @@ extension ColumnKind {
         guard !change.attributes.isDisjoint(with: ["identity", "identity_numbers", "identity_sequence"]) else { return [] }
         let (old, new) = (change.old, change.new)
         guard let kind = new["identity"] else {
-            return [.alterTable(table, "ALTER COLUMN \(name) DROP IDENTITY", merge: .alterColumn)]
+            return [.alterTable(table, "ALTER COLUMN \(name) DROP IDENTITY", merge: change.retypesColumn ? .alone : .alterColumn)]
         }
         guard old["identity"] != nil else {
             return [.alterTable(table, "ALTER COLUMN \(name) ADD \(Self.identityClause(new))", merge: .alone)]
@@ -180,21 +197,29 @@ extension ColumnKind {
     }
 
     /// Storage, compression, statistics target and options. `changed` nil means a new column, where only what is set counts.
-    static func settings(_ fact: Fact, _ table: String, _ name: String, was old: Fact?, changed: Set<String>?) -> [Step] {
+    static func settings(
+        _ fact: Fact, _ table: String, _ name: String, was old: Fact?, changed: Set<String>?, hasHeirs: Bool = false
+    )
+        -> [Step]
+    {
         func isWanted(_ attribute: String) -> Bool { changed?.contains(attribute) ?? (fact[attribute] != nil) }
+        // Storage and statistics would come down to children, which have their own.
         func column(_ clause: String) -> Step { .alterTable(table, "ALTER COLUMN \(name) " + clause, merge: .alterColumn) }
+        func ownColumn(_ clause: String) -> Step {
+            .alterTable((hasHeirs ? "ONLY " : "") + table, "ALTER COLUMN \(name) " + clause, merge: .alterColumn)
+        }
         var steps: [Step] = []
         if isWanted("storage") {
             let words = ["p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"]
             // Without a value the column is back at its type's storage; DEFAULT is a word of PostgreSQL 16, the type's own of them all.
             let storage = fact["storage"] ?? fact["type_storage"] ?? "x"
-            steps.append(column("SET STORAGE " + (words[storage] ?? "EXTENDED")))
+            steps.append(ownColumn("SET STORAGE " + (words[storage] ?? "EXTENDED")))
         }
         if isWanted("compression") {
             let words = ["p": "pglz", "l": "lz4"]
             steps.append(column("SET COMPRESSION " + (fact["compression"].flatMap { words[$0] } ?? "default")))
         }
-        if isWanted("statistics") { steps.append(column("SET STATISTICS " + (fact["statistics"] ?? "-1"))) }
+        if isWanted("statistics") { steps.append(ownColumn("SET STATISTICS " + (fact["statistics"] ?? "-1"))) }
         if isWanted("options") {
             steps += StorageParameters(fact["options"]).clauses(from: StorageParameters(old?["options"])).map(column)
         }

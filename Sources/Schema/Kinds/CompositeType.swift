@@ -5,6 +5,7 @@ struct CompositeTypeKind: ObjectKind {
     let id: KindID = "composite type"
     let catalog = Catalog.type
     let rank = 32
+    let presence: String? = CatalogSQL.hasRelation("c")
     let attributes: [Attribute] = ["attributes"]
 
     private static let separator: Character = "\u{1F}"
@@ -130,6 +131,7 @@ struct CompositeAttributeKind: ObjectKind {
     let catalog = Catalog.relation
     let parentCatalog = Catalog.type
     let rank = 33
+    let presence: String? = CatalogSQL.hasRelation("c")
     let standsWithParent = true
     let needsAsWhole = true
     let attributes: [Attribute] = []

@@ -5,6 +5,7 @@ struct ConversionKind: ObjectKind {
     let id: KindID = "conversion"
     let catalog = Catalog.conversion
     let rank = 26
+    let presence: String? = "EXISTS (SELECT FROM pg_conversion WHERE oid >= 16384)"
     let attributes: [Attribute] = ["is_default", "source", "target", "function"]
 
     let owners: String? = """

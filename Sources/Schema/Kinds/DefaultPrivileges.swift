@@ -10,6 +10,7 @@ struct DefaultPrivilegesKind: ObjectKind {
     let parentCatalog = Catalog.schema
     let concern = Concern.grants
     let rank = 130
+    let presence: String? = "EXISTS (SELECT FROM pg_default_acl)"
     /// `baseline` is what holds without them; `builtin` what PostgreSQL itself gives a new object; `role` is nil for the database's owner.
     let attributes: [Attribute] = [
         .unordered("grants", .line), .uncompared("baseline"), .uncompared("builtin"), .uncompared("role"),

@@ -5,6 +5,7 @@ struct DomainKind: ObjectKind {
     let id: KindID = "domain"
     let catalog = Catalog.type
     let rank = 34
+    let presence: String? = "EXISTS (SELECT FROM pg_type WHERE oid >= 16384 AND typtype = 'd')"
     let attributes: [Attribute] = ["type", "collation", "not_null", "default", .versioned("not_null_name")]
 
     let owners: String? = CatalogSQL.typeOwners("t.typtype = 'd'")
@@ -46,6 +47,8 @@ struct DomainKind: ObjectKind {
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         if change.attributes.contains("type") || change.attributes.contains("collation") { return .rebuild }
+        let becomesRequired = change.attributes.contains("not_null") && change.new.isTrue("not_null")
+        if becomesRequired, Self.isContained(change.old, in: context.from) { return .rebuild }
         var steps: [Step] = []
         if change.attributes.contains("default") {
             let clause = change.new["default"].map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT"
@@ -57,7 +60,11 @@ struct DomainKind: ObjectKind {
             steps.append(
                 .statement(
                     "ALTER \(designation(change.new)) \(isSet ? clause : "DROP NOT NULL")",
-                    hazards: isSet ? [Hazard(.scansTable, "reads every table with a column of \(change.new.identity.label)")] : []
+                    hazards: isSet
+                        ? [
+                            Hazard(.scansTable, "reads every table with a column of \(change.new.identity.label)"),
+                            Hazard(.mayFailOnData, "fails where a column of \(change.new.identity.label) is null"),
+                        ] : []
                 ))
         } else if change.attributes.contains("not_null_name") {
             let names = [change.old, change.new].map {
@@ -69,12 +76,26 @@ struct DomainKind: ObjectKind {
     }
 }
 
+extension DomainKind {
+    /// Whether columns hold values of the domain inside of others: in arrays, composite types, ranges.
+    static func isContained(_ domain: Fact, in state: State) -> Bool {
+        guard let index = state.index(of: domain.address) else { return false }
+        return state.facts.indices.contains { user in
+            guard state.needs[user].contains(where: { $0.on == index }) else { return false }
+            let fact = state.facts[user]
+            return fact.kind == "column"
+                ? fact.isTrue("is_array") : ["composite type", "range type"].contains(fact.kind.rawValue)
+        }
+    }
+}
+
 /// CHECK constraints of domains (`pg_constraint` with `contypid`).
 struct DomainConstraintKind: ObjectKind {
     let id: KindID = "domain constraint"
     let catalog = Catalog.constraint
     let parentCatalog = Catalog.type
     let rank = 35
+    let presence: String? = "EXISTS (SELECT FROM pg_constraint WHERE contypid >= 16384)"
     let standsWithParent = true
     let attributes: [Attribute] = ["definition", .uncompared("is_valid")]
 
@@ -95,6 +116,23 @@ struct DomainConstraintKind: ObjectKind {
             .statement(
                 "ALTER DOMAIN \(domain(fact)) ADD CONSTRAINT \(quoteIdentifier(fact.identity.name)) \(fact["definition"] ?? "")")
         ]
+    }
+
+    func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] {
+        var steps = create(fact, in: state)
+        if state.parent(of: fact).map(isCreated) == false, !(fact["definition"] ?? "").hasSuffix(" NOT VALID") {
+            steps[0].hazards = [
+                Hazard(.scansTable, "reads every table with a column of domain \(domain(fact))"),
+                Hazard(.mayFailOnData, "fails where a value breaks \(fact.identity.label)"),
+            ]
+        }
+        return steps
+    }
+
+    /// PostgreSQL does not look for the values of a domain inside of other types, and refuses the constraint.
+    func remakesWhole(_ fact: Fact, in context: PlanContext) -> Bool {
+        guard let domain = context.to.parent(of: fact), let present = context.from.fact(domain.identity) else { return false }
+        return DomainKind.isContained(present, in: context.from)
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {

@@ -5,6 +5,7 @@ struct EnumKind: ObjectKind {
     let id: KindID = "enum"
     let catalog = Catalog.type
     let rank = 30
+    let presence: String? = "EXISTS (SELECT FROM pg_type WHERE oid >= 16384 AND typtype = 'e')"
     let attributes: [Attribute] = ["labels", .local("label_oids")]
 
     /// Between labels; a control character that no sane label holds.
@@ -95,9 +96,17 @@ extension ObjectKind {
     /// A type under the name that it has while its new form takes its place.
     func typeAside(_ fact: Fact) -> (steps: [Step], aside: Fact) {
         var identity = fact.identity
-        identity.name += "_dbw_old"
+        identity.name = asideName(identity.name)
         let aside = Fact(identity: identity, address: fact.address, parent: fact.parent, values: fact.values)
         return (renameSteps(fact, to: aside), aside)
+    }
+
+    /// A name for the time until the object goes. PostgreSQL cuts names after 63 bytes (`NAMEDATALEN`), which would take the end off.
+    func asideName(_ name: String) -> String {
+        let suffix = "_dbw_old"
+        var name = name
+        while name.utf8.count + suffix.utf8.count > 63 { name.removeLast() }
+        return name + suffix
     }
 }
 

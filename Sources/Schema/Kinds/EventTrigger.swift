@@ -5,6 +5,7 @@ struct EventTriggerKind: ObjectKind {
     let id: KindID = "event trigger"
     let catalog: UInt32 = 3466
     let rank = 130
+    let presence: String? = "EXISTS (SELECT FROM pg_event_trigger)"
     let attributes: [Attribute] = ["event", "tags", "function", "enabled"]
 
     let owners: String? = "SELECT e.oid, e.evtowner FROM pg_event_trigger e WHERE e.oid >= 16384"

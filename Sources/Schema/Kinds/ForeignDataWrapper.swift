@@ -5,6 +5,7 @@ struct ForeignDataWrapperKind: ObjectKind {
     let id: KindID = "foreign-data wrapper"
     let catalog = Catalog.foreignDataWrapper
     let rank = 26
+    let presence: String? = "EXISTS (SELECT FROM pg_foreign_data_wrapper)"
     let attributes: [Attribute] = ["handler", "validator", "options"]
 
     let owners: String? = "SELECT f.oid, f.fdwowner FROM pg_foreign_data_wrapper f WHERE f.oid >= 16384"

@@ -28,6 +28,14 @@ struct ForeignKeyKind: TableConstraint {
             ["primary key", "unique"].contains($0.kind.rawValue) && $0.isTrue("is_partitioned")
         }
         return keys.flatMap { attached(to: qualified($0.identity.schema, $0.identity.name), in: state) }
+            + wholesKeys(fact, in: state)
+    }
+
+    /// The keys of the partitioned tables above: PostgreSQL takes an equal key of a partition that is there before for theirs.
+    private func wholesKeys(_ fact: Fact, in state: State) -> [Fact] {
+        guard let attachment = state.attachment(ofTableOf: fact) else { return [] }
+        return state.needs[attachment].map { state.facts[$0.on] }.filter { $0.kind == "table" && $0.address != fact.parent }
+            .flatMap { state.children(of: $0.address, kind: id) }.flatMap { [$0] + wholesKeys($0, in: state) }
     }
 
     private func attached(to index: String, in state: State) -> [Fact] {

@@ -5,6 +5,7 @@ struct ForeignServerKind: ObjectKind {
     let id: KindID = "foreign server"
     let catalog = Catalog.foreignServer
     let rank = 27
+    let presence: String? = "EXISTS (SELECT FROM pg_foreign_server)"
     let attributes: [Attribute] = ["wrapper", "type", "version", "options"]
 
     let owners: String? = "SELECT s.oid, s.srvowner FROM pg_foreign_server s"
@@ -59,6 +60,7 @@ struct UserMappingKind: ObjectKind {
     let id: KindID = "user mapping"
     let catalog = Catalog.userMapping
     let rank = 28
+    let presence: String? = "EXISTS (SELECT FROM pg_foreign_server)"
     let attributes: [Attribute] = ["options"]
 
     func query(_ server: ServerVersion) -> String {

@@ -6,6 +6,7 @@ struct ForeignTableKind: ObjectKind {
     let id: KindID = "foreign table"
     let catalog = Catalog.relation
     let rank = 51
+    let presence: String? = CatalogSQL.hasRelation("f")
     let attributes: [Attribute] = ["server", "inherits", "options", .uncompared("is_partition")]
 
     let owners: String? = CatalogSQL.relationOwners("c.relkind = 'f'")
@@ -70,6 +71,7 @@ struct ForeignColumnOptionsKind: ObjectKind {
     let catalog = Catalog.relation
     let facet = Address.Facet.options
     let rank = 62
+    let presence: String? = CatalogSQL.hasRelation("f")
     let attributes: [Attribute] = ["options"]
 
     func query(_ server: ServerVersion) -> String {

@@ -7,7 +7,7 @@ struct FunctionKind: ObjectKind {
     let rank = 95
     let attributes: [Attribute] = [
         "definition", "parameters", "arguments", "result", "kind", .uncompared("language"), .uncompared("has_string_body"),
-        .uncompared("default_count"),
+        .uncompared("default_count"), .uncompared("row_values"),
     ]
 
     let owners: String? = CatalogSQL.routineOwners(Self.isOwn)
@@ -25,7 +25,10 @@ struct FunctionKind: ObjectKind {
           concat_ws(' ', p.proargnames::text, p.proargmodes::text, (SELECT string_agg(format_type(a, NULL), ', ' ORDER BY i)
             FROM unnest(p.proallargtypes) WITH ORDINALITY u (a, i))),
           pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), p.prokind, l.lanname, p.prosqlbody IS NULL,
-          p.pronargdefaults
+          p.pronargdefaults, CASE WHEN p.prosqlbody IS NOT NULL OR p.proargdefaults IS NOT NULL THEN
+            (SELECT string_agg(DISTINCT quote_ident(cn.nspname) || '.' || quote_ident(c.relname), ', ')
+             FROM regexp_matches(concat(p.prosqlbody::text, p.proargdefaults::text), ':(?:consttype|row_typeid|resulttype) ([0-9]+)', 'g') v
+               JOIN pg_type t ON t.oid = v[1]::oid JOIN pg_class c ON c.oid = t.typrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace) END
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
         WHERE \(Self.isOwn) AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, p.proname, oidvectortypes(p.proargtypes)
         """
@@ -48,6 +51,10 @@ struct FunctionKind: ObjectKind {
         let defaults = [change.old, change.new].map { Int($0["default_count"] ?? "0") ?? 0 }
         if defaults[1] < defaults[0] { return .rebuild }
         return .steps([.statement(Self.definition(change.new, replacing: true))])
+    }
+
+    func holdsRow(_ fact: Fact, of table: Fact) -> Bool {
+        ListText.parts(fact["row_values"] ?? "").contains(table.identity.qualifiedName)
     }
 
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn && !fact.isTrue("has_string_body") }

@@ -14,13 +14,14 @@ struct GrantsKind: ObjectKind {
 
     func query(_ server: ServerVersion) -> String {
         func list(_ acl: String, _ owner: String) -> String { PrivilegeList.sql(acl, owner: owner) }
-        // Each catalog gives what has privileges at all; only that is looked at closely, by one piece of SQL for all.
+        // Each catalog gives what has privileges at all; only that is looked at closely, by one piece of SQL for all. Of what initdb made
+        // only schema public is asked for here.
         let sources = Kinds.all.compactMap { kind in
             kind.privileges.map { source in
                 """
                 SELECT \(kind.catalog)::oid, \(source.oid), \(source.sub), \(source.acl), \(source.owner),
                   \(source.defaults.map { "acldefault(\($0), \(source.owner))" } ?? "NULL::aclitem[]")
-                FROM \(source.from) AND \(source.acl) IS NOT NULL
+                FROM \(source.from) AND \(source.acl) IS NOT NULL AND (\(source.oid) >= 16384 OR \(kind.catalog) = \(Catalog.schema))
                 """
             }
         }

@@ -44,7 +44,13 @@ struct IndexKind: ObjectKind {
         return [
             .statement(
                 sql,
-                hazards: [Hazard(.blocksWrites, "blocks writes to \(table(fact, state)) while \(fact.identity.label) is built")])
+                hazards: [Hazard(.blocksWrites, "blocks writes to \(table(fact, state)) while \(fact.identity.label) is built")]
+                    + (definition.hasPrefix("CREATE UNIQUE ")
+                        ? [
+                            Hazard(
+                                .mayFailOnData, "fails where rows of \(table(fact, state)) are alike in \(fact.identity.label)")
+                        ]
+                        : []))
         ]
             + statistics(fact) + indexMarks(fact, table: table(fact, state))
     }
@@ -123,6 +129,7 @@ struct IndexPartitionKind: ObjectKind {
     let catalog = Catalog.relation
     let facet = Address.Facet.attachment
     let rank = 92
+    let presence: String? = CatalogSQL.hasRelation("I")
     let attributes: [Attribute] = ["parent"]
 
     func query(_ server: ServerVersion) -> String {

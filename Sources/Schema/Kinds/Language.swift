@@ -5,6 +5,7 @@ struct LanguageKind: ObjectKind {
     let id: KindID = "language"
     let catalog = Catalog.language
     let rank = 22
+    let presence: String? = "EXISTS (SELECT FROM pg_language WHERE oid >= 16384)"
     let attributes: [Attribute] = ["is_trusted", "handler", "inline", "validator"]
 
     let owners: String? = "SELECT l.oid, l.lanowner FROM pg_language l WHERE l.oid >= 16384"

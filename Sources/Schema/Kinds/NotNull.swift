@@ -57,6 +57,15 @@ enum NotNull {
         ColumnKind().origins(fact, in: state).contains { $0.isTrue("not_null") && isInheritable($0) }
     }
 
+    /// What takes the parent's away from a child that does not have it, which PostgreSQL allows before 18.
+    static func letGo(_ fact: Fact, in state: State) -> [Step] {
+        guard !fact.isTrue("not_null"), comesDown(fact, in: state) else { return [] }
+        return [
+            .alterTable(
+                ColumnKind.table(fact), "ALTER COLUMN \(quoteIdentifier(fact.identity.name)) DROP NOT NULL", merge: .alterColumn)
+        ]
+    }
+
     static func add(_ fact: Fact) -> Step {
         let name = fact["not_null_given"].map { "CONSTRAINT \(quoteIdentifier($0)) " } ?? ""
         let options = fact.text("not_null_options").map { " " + $0 } ?? ""

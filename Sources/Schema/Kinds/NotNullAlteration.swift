@@ -47,7 +47,12 @@ extension NotNull {
     static func follows(_ change: Change, in context: PlanContext) -> Bool {
         let (old, new) = (change.old, change.new)
         guard old.isTrue("not_null") != new.isTrue("not_null") else { return false }
-        if comesDown(new, in: context.to) { return true }
+        // A parent that had it all the while gives nothing to a child that had let it go.
+        let isGiven = ColumnKind().origins(new, in: context.to).contains { origin in
+            origin.isTrue("not_null") && isInheritable(origin)
+                && context.from.fact(origin.identity).map { $0.isTrue("not_null") && isInheritable($0) } != true
+        }
+        if new.isTrue("not_null") { return isGiven }
         // A parent that keeps its constraint, if only for itself, lets this one go without dropping it.
         let isRequiredAbove = ColumnKind().inherited(new, in: context.to)?.isTrue("not_null") ?? false
         return comesDown(old, in: context.from) && !old.isTrue("not_null_is_local") && !isRequiredAbove

@@ -5,6 +5,7 @@ struct OperatorKind: ObjectKind {
     let id: KindID = "operator"
     let catalog: UInt32 = 2617
     let rank = 96
+    let presence: String? = "EXISTS (SELECT FROM pg_operator WHERE oid >= 16384)"
     let attributes: [Attribute] = [
         "function", .uncompared("left"), .uncompared("right"), "commutator", "negator", "restrict", "join", "hashes", "merges",
         .uncompared("shells"),

@@ -5,6 +5,7 @@ struct OperatorClassKind: ObjectKind {
     let id: KindID = "operator class"
     let catalog = OperatorFamilySQL.opclass
     let rank = 99
+    let presence: String? = "EXISTS (SELECT FROM pg_opclass WHERE oid >= 16384)"
     let attributes: [Attribute] = ["is_default", "type", "family", "storage", "members"]
 
     let owners: String? = CatalogSQL.owners("pg_opclass", schema: "opcnamespace", owner: "opcowner")

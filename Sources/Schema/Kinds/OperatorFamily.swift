@@ -5,6 +5,7 @@ struct OperatorFamilyKind: ObjectKind {
     let id: KindID = "operator family"
     let catalog = OperatorFamilySQL.family
     let rank = 98
+    let presence: String? = "EXISTS (SELECT FROM pg_opfamily WHERE oid >= 16384)"
     let attributes: [Attribute] = []
 
     let owners: String? = CatalogSQL.owners("pg_opfamily", schema: "opfnamespace", owner: "opfowner")
@@ -30,6 +31,7 @@ struct OperatorFamilyKind: ObjectKind {
 struct FamilyOperatorKind: FamilyMember {
     let id: KindID = "family operator"
     let catalog = OperatorFamilySQL.amop
+    let presence: String? = "EXISTS (SELECT FROM pg_amop WHERE oid >= 16384)"
 
     func query(_ server: ServerVersion) -> String {
         query(
@@ -42,6 +44,7 @@ struct FamilyOperatorKind: FamilyMember {
 struct FamilyFunctionKind: FamilyMember {
     let id: KindID = "family function"
     let catalog = OperatorFamilySQL.amproc
+    let presence: String? = "EXISTS (SELECT FROM pg_amproc WHERE oid >= 16384)"
 
     func query(_ server: ServerVersion) -> String {
         query(

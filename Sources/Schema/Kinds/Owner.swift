@@ -13,6 +13,12 @@ struct OwnerKind: ObjectKind {
     let isReadWhole = true
     let concern = Concern.owner
     let rank = 122
+    /// The usual case is told without looking at every object: all that belongs to another role than the one of initdb is in
+    /// `pg_shdepend`, and that one is the database's owner and the reader.
+    let presence: String? = """
+        current_setting('dbw.owners', true) = 'absolute' OR (SELECT d.datdba <> 10 OR d.datdba <> current_user::regrole OR EXISTS (
+          SELECT FROM pg_shdepend s WHERE s.dbid = d.oid AND s.deptype = 'o') FROM pg_database d WHERE d.datname = current_database())
+        """
     let attributes: [Attribute] = ["role"]
 
     func query(_ server: ServerVersion) -> String {

@@ -5,6 +5,7 @@ struct PolicyKind: ObjectKind {
     let id: KindID = "policy"
     let catalog = Catalog.policy
     let rank = 112
+    let presence: String? = "EXISTS (SELECT FROM pg_policy)"
     let attributes: [Attribute] = ["is_permissive", "command", "roles", "using", "check"]
 
     func query(_ server: ServerVersion) -> String {

@@ -25,6 +25,7 @@ struct ExclusionKind: TableConstraint {
     let id: KindID = "exclusion"
     let type = "x"
     let rank = 77
+    let presence: String? = "EXISTS (SELECT FROM pg_constraint WHERE contype = 'x')"
 
     func addHazards(_ fact: Fact) -> [Hazard] { keyHazards(fact) }
     func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }

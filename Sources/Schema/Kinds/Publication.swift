@@ -5,6 +5,7 @@ struct PublicationKind: ObjectKind {
     let id: KindID = "publication"
     let catalog = Catalog.publication
     let rank = 114
+    let presence: String? = "EXISTS (SELECT FROM pg_publication)"
     /// `generated_columns` is of PostgreSQL 18.
     let attributes: [Attribute] = ["all_tables", "publish", "via_root", "generated_columns"]
 
@@ -56,6 +57,7 @@ struct PublicationTableKind: ObjectKind {
     let id: KindID = "publication table"
     let catalog = Catalog.publicationTable
     let rank = 115
+    let presence: String? = "EXISTS (SELECT FROM pg_publication)"
     let attributes: [Attribute] = ["columns", "filter", .uncompared("publication")]
 
     func query(_ server: ServerVersion) -> String {
@@ -95,6 +97,7 @@ struct PublicationSchemaKind: ObjectKind {
     let catalog = Catalog.publicationSchema
     let parentCatalog = Catalog.schema
     let rank = 116
+    let presence: String? = "EXISTS (SELECT FROM pg_publication)"
     let attributes: [Attribute] = [.uncompared("publication")]
 
     func query(_ server: ServerVersion) -> String {

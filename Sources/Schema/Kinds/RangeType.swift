@@ -5,6 +5,7 @@ struct RangeTypeKind: ObjectKind {
     let id: KindID = "range type"
     let catalog = Catalog.type
     let rank = 33
+    let presence: String? = "EXISTS (SELECT FROM pg_range WHERE rngtypid >= 16384)"
     let attributes: [Attribute] = [
         "subtype", "subtype_opclass", "collation", "canonical", "subtype_diff", "multirange_schema", "multirange_name",
         .uncompared("constructors"),
@@ -85,14 +86,14 @@ struct RangeTypeKind: ObjectKind {
     /// The constructors and the multirange type make room too. A canonical function would have to be in both forms at once.
     func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? {
         guard fact["canonical"] == nil else { return nil }
-        let aside = quoteIdentifier(fact.identity.name + "_dbw_old")
+        let aside = quoteIdentifier(asideName(fact.identity.name))
         let constructors = (fact["constructors"] ?? "").split(separator: "\u{1F}")
         let own = typeAside(fact)
         let steps: [Step] =
             constructors.map { Step.statement("ALTER FUNCTION \($0) RENAME TO \(aside)") }
             + [
                 .statement(
-                    "ALTER TYPE \(multirange(fact)) RENAME TO \(quoteIdentifier((fact["multirange_name"] ?? "") + "_dbw_old"))")
+                    "ALTER TYPE \(multirange(fact)) RENAME TO \(quoteIdentifier(asideName(fact["multirange_name"] ?? "")))")
             ]
         return (steps + own.steps, own.aside)
     }

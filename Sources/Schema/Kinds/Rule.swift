@@ -5,6 +5,7 @@ struct RuleKind: ObjectKind {
     let id: KindID = "rule"
     let catalog = Catalog.rewrite
     let rank = 108
+    let presence: String? = "EXISTS (SELECT FROM pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN')"
     let attributes: [Attribute] = ["definition", "enabled"]
 
     func query(_ server: ServerVersion) -> String {

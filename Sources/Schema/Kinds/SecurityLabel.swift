@@ -7,6 +7,7 @@ struct SecurityLabelKind: ObjectKind {
     let facet = Address.Facet.label
     let targetsAnyKind = true
     let rank = 121
+    let presence: String? = "EXISTS (SELECT FROM pg_seclabel)"
     /// A line for each provider: the name as SQL writes it, a blank, and the label as a literal.
     let attributes: [Attribute] = [.unordered("labels", .line)]
 

@@ -5,6 +5,7 @@ struct SequenceKind: ObjectKind {
     let id: KindID = "sequence"
     let catalog = Catalog.relation
     let rank = 40
+    let presence: String? = CatalogSQL.hasRelation("S")
     let attributes: [Attribute] = ["type", "numbers", "persistence"]
 
     /// A sequence that a column owns follows its table.
@@ -74,6 +75,7 @@ struct IdentitySequenceKind: ObjectKind {
     let id: KindID = "identity sequence"
     let catalog = Catalog.relation
     let rank = 61
+    let presence: String? = CatalogSQL.hasRelation("S")
     let standsWithParent = true
     let privileges: PrivilegeSource? = CatalogSQL.relationPrivileges("c.relkind = 'S' AND \(isIdentity)", defaults: "'s'")
 
@@ -103,7 +105,7 @@ struct IdentitySequenceKind: ObjectKind {
     /// PostgreSQL would call the new one otherwise while the old one has the name; it goes with its column later.
     func stepAside(_ fact: Fact) -> (steps: [Step], aside: Fact)? {
         var identity = fact.identity
-        identity.name += "_dbw_old"
+        identity.name = asideName(identity.name)
         let aside = Fact(identity: identity, address: fact.address, parent: fact.parent, values: fact.values)
         return (renameSteps(fact, to: aside), aside)
     }
@@ -130,6 +132,7 @@ struct SequenceOwnershipKind: ObjectKind {
     let catalog = Catalog.relation
     let facet = Address.Facet.ownership
     let rank = 72
+    let presence: String? = CatalogSQL.hasRelation("S")
     let attributes: [Attribute] = ["column"]
 
     func query(_ server: ServerVersion) -> String {

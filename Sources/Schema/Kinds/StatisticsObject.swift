@@ -5,6 +5,7 @@ struct StatisticsObjectKind: ObjectKind {
     let id: KindID = "statistics object"
     let catalog: UInt32 = 3381
     let rank = 84
+    let presence: String? = "EXISTS (SELECT FROM pg_statistic_ext)"
     let standsWithParent = true
     /// The definition names the columns in their order in the table, which says nothing of the statistics.
     let attributes: [Attribute] = [

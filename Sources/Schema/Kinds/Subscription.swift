@@ -8,6 +8,7 @@ struct SubscriptionKind: ObjectKind {
     let id: KindID = "subscription"
     let catalog = Catalog.subscription
     let rank = 117
+    let presence: String? = "EXISTS (SELECT FROM pg_subscription)"
     /// `two_phase`, `streaming` and the like as CREATE SUBSCRIPTION takes them; nil where the server's version does not know the option.
     let attributes: [Attribute] =
         [.unordered("publications"), "slot_name"] + Self.options.map { Attribute($0.name) } + [.uncompared("enabled")]

@@ -138,6 +138,11 @@ struct TableKind: ObjectKind {
     private static func parents(_ fact: Fact) -> [String] { ListText.parts(fact["inherits"] ?? "") }
 }
 
+extension State {
+    /// The tables that inherit from one; partitions are none.
+    public func heirs(of table: Fact) -> [Fact] { TableKind.children(of: table, in: self) }
+}
+
 extension Fact {
     /// A table's replica identity as `ALTER TABLE ... REPLICA IDENTITY` names it.
     var replicaIdentityWord: String {
@@ -155,6 +160,7 @@ struct PartitionKind: ObjectKind {
     let catalog = Catalog.relation
     let facet = Address.Facet.attachment
     let rank = 88
+    let presence: String? = "EXISTS (SELECT FROM pg_class WHERE oid >= 16384 AND relispartition)"
     let attributes: [Attribute] = ["parent", "bound", .uncompared("cloned_keys")]
 
     func query(_ server: ServerVersion) -> String {
@@ -162,7 +168,8 @@ struct PartitionKind: ObjectKind {
         SELECT c.oid, 0, c.oid, 0, NULL, n.nspname, '', c.relname, '',
           quote_ident(pn.nspname) || '.' || quote_ident(p.relname), pg_get_expr(c.relpartbound, c.oid),
           (SELECT string_agg(quote_ident(k.conname), ', ' ORDER BY k.conname) FROM pg_constraint k
-           WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid <> 0)
+             JOIN pg_constraint kp ON kp.oid = k.conparentid AND kp.conrelid <> k.conrelid
+           WHERE k.conrelid = c.oid AND k.contype = 'f')
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_inherits i ON i.inhrelid = c.oid
           JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
         WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname
@@ -178,14 +185,59 @@ struct PartitionKind: ObjectKind {
         ]
     }
 
+    func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] {
+        var steps = create(fact, in: state)
+        // A table of the plan's own making has no rows yet.
+        if state.parent(of: fact).map(isCreated) == false {
+            let table = fact.identity.qualifiedName
+            steps[0].hazards = [
+                Hazard(.scansTable, "reads all of \(table) to see that its rows belong there"),
+                Hazard(.mayFailOnData, "fails where \(table) has rows that do not belong there"),
+            ]
+        }
+        return steps
+    }
+
     func drop(_ fact: Fact, in state: State) -> [Step] {
         // The copies of the parent's foreign keys stay behind as keys of the table's own.
         let copies = ListText.parts(fact["cloned_keys"] ?? "")
-        return [.statement("ALTER TABLE \(fact["parent"] ?? "") DETACH PARTITION \(fact.identity.qualifiedName)")]
+        let reference = " REFERENCES \(fact["parent"] ?? "")("
+        let isReferred = state.all("foreign key").contains { $0["definition"]?.contains(reference) == true }
+        let refusal = Hazard(.mayFailOnData, "fails where rows refer to rows of \(fact.identity.qualifiedName)")
+        return [
+            .statement(
+                "ALTER TABLE \(fact["parent"] ?? "") DETACH PARTITION \(fact.identity.qualifiedName)",
+                hazards: isReferred ? [refusal] : [])
+        ]
             + copies.map { .alterTable(fact.identity.qualifiedName, "DROP CONSTRAINT " + $0, merge: .dropConstraint) }
     }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .rebuild }
+
+    /// PostgreSQL does not drop a partition that a foreign key to the whole refers to, before it is detached.
+    func goesWithWhole(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> Bool {
+        var part = fact
+        for _ in 0..<16 {
+            guard
+                let whole = state.index(of: part.address).flatMap({ index in
+                    state.needs[index].map { state.facts[$0.on] }.first {
+                        $0.kind == "table" && $0.identity.qualifiedName == part["parent"]
+                    }
+                })
+            else { return true }
+            if isDropped(whole) { return true }
+            let reference = " REFERENCES \(whole.identity.qualifiedName)("
+            let isReferred = state.all("foreign key").contains { key in
+                key["definition"]?.contains(reference) == true && !isDropped(key)
+            }
+            if isReferred { return false }
+            var address = whole.address
+            address.facet = facet
+            guard let above = state.fact(address) else { return true }
+            part = above
+        }
+        return true
+    }
 
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
         // Attaching matches columns, checks and indexes that are there on both sides.
@@ -196,7 +248,8 @@ struct PartitionKind: ObjectKind {
         }
         // An index that is there on both sides is taken only once it is whole; else attaching makes another.
         let isTakenIn = parents.contains { !isCreated($0) }
-        let parts = isTakenIn ? own.flatMap { state.attachments(to: qualified($0.identity.schema, $0.identity.name)) } : []
+        let indexes = own.filter { ["index", "primary key", "unique", "exclusion"].contains($0.kind.rawValue) }
+        let parts = isTakenIn ? indexes.flatMap { state.attachments(to: qualified($0.identity.schema, $0.identity.name)) } : []
         return own + parts
             + parents.flatMap { state.children(of: $0.address, kind: "column") + state.children(of: $0.address, kind: "check") }
     }

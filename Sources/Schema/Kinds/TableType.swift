@@ -4,6 +4,7 @@ struct TableTypeKind: ObjectKind {
     let catalog = Catalog.relation
     let facet = Address.Facet.type
     let rank = 71
+    let presence: String? = "EXISTS (SELECT FROM pg_class WHERE oid >= 16384 AND reloftype <> 0)"
     let attributes: [Attribute] = ["type"]
 
     func query(_ server: ServerVersion) -> String {
@@ -23,6 +24,16 @@ struct TableTypeKind: ObjectKind {
     /// A new table is made `OF` its type.
     func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] {
         state.parent(of: fact).map(isCreated) == true ? [] : create(fact, in: state)
+    }
+
+    /// A table that is there already has its columns in an order that no statement changes.
+    func obstacle(toMaking fact: Fact, in context: PlanContext) -> String? {
+        guard let table = context.to.parent(of: fact), let present = context.from.fact(table.identity) else { return nil }
+        let wanted = context.to.children(of: table.address, kind: "column").map(\.identity.name)
+        let kept = context.from.children(of: present.address, kind: "column").map(\.identity.name).filter { wanted.contains($0) }
+        if wanted.starts(with: kept) { return nil }
+        return
+            "\(table.identity.label) takes type \(fact["type"] ?? ""), whose attributes stand in another order than its columns"
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] { [.alterTable(fact.identity.qualifiedName, "NOT OF")] }

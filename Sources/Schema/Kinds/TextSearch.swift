@@ -5,6 +5,7 @@ struct TextSearchParserKind: ObjectKind {
     let id: KindID = "text search parser"
     let catalog: UInt32 = 3601
     let rank = 36
+    let presence: String? = "EXISTS (SELECT FROM pg_ts_parser WHERE oid >= 16384)"
     let attributes: [Attribute] = ["functions"]
 
     func query(_ server: ServerVersion) -> String {
@@ -29,6 +30,7 @@ struct TextSearchTemplateKind: ObjectKind {
     let id: KindID = "text search template"
     let catalog: UInt32 = 3764
     let rank = 37
+    let presence: String? = "EXISTS (SELECT FROM pg_ts_template WHERE oid >= 16384)"
     let attributes: [Attribute] = ["functions"]
 
     func query(_ server: ServerVersion) -> String {
@@ -53,6 +55,7 @@ struct TextSearchDictionaryKind: ObjectKind {
     let id: KindID = "text search dictionary"
     let catalog: UInt32 = 3600
     let rank = 38
+    let presence: String? = "EXISTS (SELECT FROM pg_ts_dict WHERE oid >= 16384)"
     let attributes: [Attribute] = ["template", "options"]
 
     let owners: String? = CatalogSQL.owners("pg_ts_dict", schema: "dictnamespace", owner: "dictowner")
@@ -106,6 +109,7 @@ struct TextSearchConfigurationKind: ObjectKind {
     let id: KindID = "text search configuration"
     let catalog: UInt32 = 3602
     let rank = 39
+    let presence: String? = "EXISTS (SELECT FROM pg_ts_config WHERE oid >= 16384)"
     /// `mappings` has a line for each type of token: its name, a tab, the dictionaries.
     let attributes: [Attribute] = ["parser", "mappings"]
 

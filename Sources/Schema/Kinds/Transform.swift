@@ -5,6 +5,7 @@ struct TransformKind: ObjectKind {
     let id: KindID = "transform"
     let catalog = Catalog.transform
     let rank = 36
+    let presence: String? = "EXISTS (SELECT FROM pg_transform)"
     let attributes: [Attribute] = [.uncompared("type"), .uncompared("language"), "from_sql", "to_sql"]
 
     func query(_ server: ServerVersion) -> String {

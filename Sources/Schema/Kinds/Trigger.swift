@@ -5,6 +5,7 @@ struct TriggerKind: ObjectKind {
     let id: KindID = "trigger"
     let catalog = Catalog.trigger
     let rank = 110
+    let presence: String? = "EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal)"
     let attributes: [Attribute] = ["definition", "enabled", .uncompared("is_constraint")]
 
     func query(_ server: ServerVersion) -> String {
@@ -60,6 +61,7 @@ struct PartitionTriggerKind: ObjectKind {
     let id: KindID = "partition trigger"
     let catalog = Catalog.trigger
     let rank = 111
+    let presence: String? = "EXISTS (SELECT FROM pg_trigger WHERE tgparentid <> 0)"
     let attributes: [Attribute] = ["enabled", .uncompared("parent_enabled")]
 
     func query(_ server: ServerVersion) -> String {

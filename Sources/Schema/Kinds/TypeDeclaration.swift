@@ -8,6 +8,10 @@ struct TypeDeclarationKind: ObjectKind {
     let catalog = Catalog.type
     let facet = Address.Facet.declaration
     let rank = 27
+    let presence: String? = """
+        EXISTS (SELECT FROM pg_type WHERE oid >= 16384 AND typtype = 'b' AND typarray <> 0)
+          OR EXISTS (SELECT FROM pg_range WHERE rngcanonical >= 16384)
+        """
     let attributes: [Attribute] = []
 
     func query(_ server: ServerVersion) -> String {
@@ -34,6 +38,7 @@ struct ShellTypeKind: ObjectKind {
     let id: KindID = "shell type"
     let catalog = Catalog.type
     let rank = 28
+    let presence: String? = "EXISTS (SELECT FROM pg_type WHERE oid >= 16384 AND typtype = 'p')"
     let attributes: [Attribute] = []
 
     let owners: String? = CatalogSQL.typeOwners("t.typtype = 'p'")

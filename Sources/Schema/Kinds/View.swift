@@ -5,6 +5,7 @@ struct ViewKind: ObjectKind {
     let id: KindID = "view"
     let catalog = Catalog.relation
     let rank = 100
+    let presence: String? = CatalogSQL.hasRelation("v", "m")
     let attributes: [Attribute] = [
         "definition", "columns", .unordered("options"), "is_materialized", "access_method", "tablespace", "is_populated",
     ]
@@ -95,6 +96,7 @@ struct ViewColumnKind: ObjectKind {
     let id: KindID = "view column"
     let catalog = Catalog.relation
     let rank = 101
+    let presence: String? = CatalogSQL.hasRelation("v", "m")
     let standsWithParent = true
     let attributes: [Attribute] =
         [

@@ -1,0 +1,2 @@
+CREATE TABLE base (note text CONSTRAINT filled CHECK (note <> ''));
+CREATE TABLE log (id integer, note text) INHERITS (base);

@@ -1,0 +1,2 @@
+CREATE TABLE item (id integer NOT NULL, label text NOT NULL);
+CREATE TABLE special (note text) INHERITS (item);

@@ -1,0 +1,4 @@
+CREATE TABLE whole (id bigserial, amount "char" DEFAULT 'a', PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE INDEX u ON whole (id, amount);
+ALTER TABLE whole ADD CONSTRAINT u CHECK (amount IS NOT NULL) NOT VALID;
+CREATE TABLE part PARTITION OF whole DEFAULT;

@@ -1,0 +1,2 @@
+ALTER TABLE event DETACH PARTITION event_1;
+ALTER TABLE event RENAME COLUMN name TO label;

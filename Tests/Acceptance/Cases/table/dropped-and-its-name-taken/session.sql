@@ -1,0 +1,2 @@
+DROP TABLE page;
+ALTER TABLE draft RENAME TO page;
