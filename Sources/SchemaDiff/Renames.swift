@@ -150,7 +150,9 @@ private struct RenameOrder {
     private(set) var asides: [Identity: Identity] = [:]
 
     init(occupants: [Fact]) {
-        for fact in occupants where fact.address.facet == .object { self.occupants[Self.key(fact)] = fact }
+        for fact in occupants where fact.address.facet == .object {
+            for key in Self.keys(fact) { self.occupants[key] = fact }
+        }
     }
 
     mutating func add(_ old: Fact, _ new: Fact) { waiting.append((old, new)) }
@@ -166,7 +168,7 @@ private struct RenameOrder {
         var steps: [Step] = []
         while !waiting.isEmpty {
             let free = waiting.firstIndex { old, new in
-                occupants[Self.key(new)].map { $0.address == old.address } ?? true
+                Self.keys(new).allSatisfy { occupants[$0].map { $0.address == old.address } ?? true }
             }
             if let free {
                 let (old, new) = waiting.remove(at: free)
@@ -174,7 +176,8 @@ private struct RenameOrder {
                 continue
             }
             let wanted = waiting[0]
-            let holder = occupants[Self.key(wanted.new)] ?? wanted.old
+            let holders = Self.keys(wanted.new).compactMap { occupants[$0] }
+            let holder = holders.first { $0.address != wanted.old.address } ?? wanted.old
             if let index = waiting.firstIndex(where: { $0.old.address == holder.address }) {
                 let (old, new) = waiting.remove(at: index)
                 let moved = aside(old)
@@ -195,10 +198,13 @@ private struct RenameOrder {
     }
 
     private mutating func take(_ old: Fact, _ new: Fact) -> [Step] {
-        occupants[Self.key(old)] = nil
-        occupants[Self.key(new)] = new
+        for key in Self.keys(old) { occupants[key] = nil }
+        for key in Self.keys(new) { occupants[key] = new }
         return Kinds.of(old.kind).rename(old, to: new)
     }
 
-    private static func key(_ fact: Fact) -> String { Kinds.of(fact.kind).namespaceKey(fact) }
+    private static func keys(_ fact: Fact) -> [String] {
+        let kind = Kinds.of(fact.kind)
+        return fact.identity.relation.isEmpty ? kind.namespaceKeys(fact) : [kind.namespaceKey(fact)]
+    }
 }

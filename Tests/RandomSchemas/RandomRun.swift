@@ -48,11 +48,14 @@ public struct RandomRun: Sendable {
         var alike: [String: Int] = [:]
         for index in 0..<cases {
             // What was rolled back still fills the catalogs.
-            if index % 25 == 24 || session.transactionStatus != .idle {
+            if index % 100 == 99 || session.transactionStatus != .idle {
                 session.close()
                 database = try TestDatabase()
                 session = try database.session()
                 proof = try CaseProof(session)
+            } else if index % 4 == 3 {
+                try session.execute(
+                    "VACUUM pg_attribute, pg_class, pg_type, pg_depend, pg_constraint, pg_attrdef, pg_index, pg_proc")
             }
             let random = try RandomCase.make(seed: seed &+ UInt64(index), extras: extras, on: session)
             let dumps = dumpEvery > 0 && index % dumpEvery == 0

@@ -165,7 +165,9 @@ extension ColumnKind {
         if let before = old["identity_numbers"], let after = new["identity_numbers"], before != after {
             let numbers = SequenceNumbers(after, type: new["type"] ?? "bigint")
             let present = SequenceNumbers(before, type: new["type"] ?? "bigint")
-            clauses += numbers.alterationClauses(from: present).map { "SET " + $0 }
+            clauses += numbers.alterationClauses(from: present).map { clause in
+                clause.hasPrefix("RESTART") ? clause : "SET " + clause
+            }
             hazards = numbers.hazards(from: present, "the identity of \(new.identity.qualifiedName)")
         }
         var steps: [Step] = []

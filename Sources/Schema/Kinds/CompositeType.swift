@@ -32,6 +32,7 @@ struct CompositeTypeKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String { "TYPE " + fact.identity.qualifiedName }
     func namespaceKey(_ fact: Fact) -> String { typeKey(fact) }
+    func namespaceKeys(_ fact: Fact) -> [String] { rowKeys(fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let list = parts(fact).map { "\n    " + $0 }.joined(separator: ",")

@@ -90,8 +90,13 @@ struct EnumKind: ObjectKind {
 }
 
 extension ObjectKind {
-    /// Types of all kinds share their names, with the row types of tables and views too.
-    func typeKey(_ fact: Fact) -> String { relationKey(fact) }
+    /// Types of all kinds share their names in a schema.
+    func typeKey(_ fact: Fact) -> String { typeKey(fact.identity.schema, fact.identity.name) }
+
+    func typeKey(_ schema: String, _ name: String) -> String { "type\u{0}\(schema)\u{0}\(name)" }
+
+    /// What has a row type of its name is in both namespaces.
+    func rowKeys(_ fact: Fact) -> [String] { [relationKey(fact), typeKey(fact)] }
 
     /// A type under the name that it has while its new form takes its place.
     func typeAside(_ fact: Fact) -> (steps: [Step], aside: Fact) {

@@ -26,6 +26,7 @@ struct ForeignTableKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String { "FOREIGN TABLE " + fact.identity.qualifiedName }
     func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+    func namespaceKeys(_ fact: Fact) -> [String] { rowKeys(fact) }
 
     func grantClause(_ privileges: [String], on fact: Fact) -> String {
         privileges.joined(separator: ", ") + " ON TABLE " + fact.identity.qualifiedName

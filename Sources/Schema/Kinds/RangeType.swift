@@ -39,7 +39,7 @@ struct RangeTypeKind: ObjectKind {
     func designation(_ fact: Fact) -> String { "TYPE " + fact.identity.qualifiedName }
     func namespaceKey(_ fact: Fact) -> String { typeKey(fact) }
     func namespaceKeys(_ fact: Fact) -> [String] {
-        [typeKey(fact), relationKey(fact["multirange_schema"] ?? "", fact["multirange_name"] ?? "")]
+        [typeKey(fact), typeKey(fact["multirange_schema"] ?? "", fact["multirange_name"] ?? "")]
     }
 
     func create(_ fact: Fact, in state: State) -> [Step] {

@@ -35,6 +35,7 @@ struct TableKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String { "TABLE " + fact.identity.qualifiedName }
     func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+    func namespaceKeys(_ fact: Fact) -> [String] { rowKeys(fact) }
 
     func create(_ fact: Fact, in state: State) -> [Step] {
         let name = fact.identity.qualifiedName
@@ -210,6 +211,20 @@ struct PartitionKind: ObjectKind {
                 hazards: isReferred ? [refusal] : [])
         ]
             + copies.map { .alterTable(fact.identity.qualifiedName, "DROP CONSTRAINT " + $0, merge: .dropConstraint) }
+    }
+
+    /// Where the whole's keys go as well, their copies may be gone already.
+    func drop(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> [Step] {
+        var steps = drop(fact, in: state)
+        let whole = state.all("table").first { $0.identity.qualifiedName == fact["parent"] }
+        if let whole, state.children(of: whole.address, kind: "foreign key").contains(where: isDropped) {
+            for index in steps.indices {
+                guard case .alterTable(let name, let clause, let merge, let element) = steps[index].form else { continue }
+                let words = clause.replacingFirst("DROP CONSTRAINT ", with: "DROP CONSTRAINT IF EXISTS ")
+                steps[index].form = .alterTable(name: name, clause: words, merge: merge, element: element)
+            }
+        }
+        return steps
     }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .rebuild }

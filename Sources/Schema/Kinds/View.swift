@@ -35,6 +35,7 @@ struct ViewKind: ObjectKind {
     }
 
     func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
+    func namespaceKeys(_ fact: Fact) -> [String] { rowKeys(fact) }
     func grantClause(_ privileges: [String], on fact: Fact) -> String {
         privileges.joined(separator: ", ") + " ON TABLE " + fact.identity.qualifiedName
     }

@@ -1,0 +1,4 @@
+CREATE DOMAIN item AS text;
+CREATE TABLE event (id integer NOT NULL, at date) PARTITION BY HASH (id);
+CREATE TABLE event_1 PARTITION OF event FOR VALUES WITH (MODULUS 3, REMAINDER 1);
+CREATE INDEX event_at ON event (at);
