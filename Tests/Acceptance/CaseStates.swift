@@ -37,7 +37,7 @@ struct CaseStates: Sendable {
             defer { _ = try? session.execute("ROLLBACK") }
             return try texts.map { text in
                 try session.execute(text)
-                let state = try CatalogReader.read(session, lineage: "case")
+                let state = try CatalogReader.read(session, scope: acceptance.expect.scope, lineage: "case")
                 try session.execute("RESET ALL; SET client_min_messages = warning")
                 return state
             }
@@ -64,7 +64,7 @@ struct CaseStates: Sendable {
                 try AcceptanceTests.load(text, database)
                 let session = try database.session()
                 defer { session.close() }
-                return try CatalogReader.read(session, lineage: database.name)
+                return try CatalogReader.read(session, scope: acceptance.expect.scope, lineage: database.name)
             }
         }
         let (a, again) = (try state(acceptance.a)[0], try state(acceptance.a)[0])
