@@ -206,6 +206,13 @@ struct ActionGraph {
                 connect(drop(of: origin), before: dropAction[index])
             }
         }
+        // What a partition has from its parent stays as it is once that one is detached.
+        for index in dropped.union(alterActionFrom.keys) {
+            for heir in origins.from.heirs(of: index) where !dropped.contains(heir) {
+                guard let tie = from.attachment(ofTableOf: from.facts[heir]), dropped.contains(tie) else { continue }
+                connect(drop(of: tie), before: dropped.contains(index) ? drop(of: index) : alterActionFrom[index])
+            }
+        }
         // What comes down from something that is altered, and goes with its own table, goes first.
         for index in dropped {
             guard let origin = origins.from.origin(of: index), let alteration = alterActionFrom[origin],

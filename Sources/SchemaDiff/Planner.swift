@@ -184,11 +184,31 @@ public struct Planner {
         }
     }
 
-    /// What goes with the origin that it comes down from; what inherits from a table without being its partition can stay when that goes.
+    /// What goes with the origin that it comes down from. What inherits from a table without being its partition can stay when that goes,
+    /// and what is a partition's stays where that is detached first.
     private func heirs(of index: Int) -> [Int] {
-        let heirs = origins.from.heirs(of: index)
-        guard matching.removed.contains(index) else { return heirs }
-        return heirs.filter { context.from.attachment(ofTableOf: context.from.facts[$0]) != nil }
+        origins.from.heirs(of: index).filter { heir in
+            guard let tie = context.from.attachment(ofTableOf: context.from.facts[heir]) else {
+                return !matching.removed.contains(index)
+            }
+            return isKept(tie)
+        }
+    }
+
+    /// Whether a partition that keeps all that it has, or what an index or a key of it is, stays behind when it is detached from what goes.
+    private func isDetached(_ dependent: Int, from index: Int) -> Bool {
+        let from = context.from
+        let fact = from.facts[dependent]
+        let need = from.needs[dependent].first { $0.on == index && $0.isAutomatic }
+        if let tie = from.attachment(ofTableOf: fact), !isKept(tie) { return need?.isOnlyForDrop == true }
+        guard need != nil, fact.kind == "table", let tie = from.tie(of: dependent), !isKept(tie),
+            from.needs[tie].contains(where: { $0.on == index })
+        else { return false }
+        // What comes down from the parent is not altered for itself.
+        return matching.removed.contains(index)
+            || !from.children(of: fact.address).contains { part in
+                from.index(of: part.identity).flatMap { matching.forward[$0] }.map { alterations[$0] != nil } ?? false
+            }
     }
 
     /// Turns a column over to the new form of its type, where the type can step aside for that; nil where the column has to go with it.
@@ -223,12 +243,15 @@ public struct Planner {
         {
             return true
         }
+        if isDetached(dependent, from: index) { return true }
         guard isSeparate, matching.removed.contains(index), let other = matching.forward[dependent] else { return false }
         let fact = context.from.facts[dependent]
         if fact.parent == context.from.facts[index].address { return false }
         if context.from.needs[dependent].contains(where: { $0.on == index && $0.isAutomatic }) {
-            // A tie that is undone first (DETACH, OWNED BY NONE) lets the object live on.
-            return context.from.tie(of: dependent).map { tie in context.from.needs[tie].contains { $0.on == index } } ?? false
+            // A tie that is undone first (DETACH, OWNED BY NONE) lets the object live on; that of an index is not.
+            guard let tie = context.from.tie(of: dependent) else { return false }
+            let isUndone = !Kinds.of(context.from.facts[tie].kind).drop(context.from.facts[tie], in: context.from).isEmpty
+            return isUndone && context.from.needs[tie].contains { $0.on == index }
         }
         return alterations[other].map { $0.change.letsGo(of: context.from.facts[index]) } ?? false
     }

@@ -171,10 +171,20 @@ struct PartitionKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String { "TABLE " + fact.identity.qualifiedName }
 
-    func create(_ fact: Fact, in state: State) -> [Step] {
-        [
+    func create(_ fact: Fact, in state: State) -> [Step] { create(fact, in: state) { _ in true } }
+
+    /// A table that was there before is read to see that its rows belong to the partition.
+    func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] {
+        let name = fact.identity.qualifiedName
+        let hasRows = state.parent(of: fact).map { !isCreated($0) && Kinds.of($0.kind).holdsRows } ?? false
+        let hazards = [
+            Hazard(.scansTable, "reads all of \(name) to see that its rows belong to the partition"),
+            Hazard(.mayFailOnData, "fails where a row of \(name) does not belong to the partition"),
+        ]
+        return [
             .statement(
-                "ALTER TABLE ONLY \(fact["parent"] ?? "") ATTACH PARTITION \(fact.identity.qualifiedName) \(fact["bound"] ?? "")")
+                "ALTER TABLE ONLY \(fact["parent"] ?? "") ATTACH PARTITION \(name) \(fact["bound"] ?? "")",
+                hazards: hasRows ? hazards : [])
         ]
     }
 
