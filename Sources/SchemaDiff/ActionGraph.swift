@@ -206,8 +206,12 @@ struct ActionGraph {
                 connect(drop(of: origin), before: dropAction[index])
             }
         }
-        // What a partition has from its parent stays as it is once that one is detached.
+        // What a partition has from its parent stays as it is once that one is detached, and only then is altered apart from it.
         for index in dropped.union(alterActionFrom.keys) {
+            if let tie = from.attachment(ofTableOf: from.facts[index]), dropped.contains(tie), from.facts[index].kind == "column"
+            {
+                connect(drop(of: tie), before: alterActionFrom[index])
+            }
             for heir in origins.from.heirs(of: index) where !dropped.contains(heir) {
                 guard let tie = from.attachment(ofTableOf: from.facts[heir]), dropped.contains(tie) else { continue }
                 connect(drop(of: tie), before: dropped.contains(index) ? drop(of: index) : alterActionFrom[index])

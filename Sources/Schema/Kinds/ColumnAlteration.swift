@@ -3,7 +3,11 @@ import SQLText
 extension ColumnKind {
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
-        if new.isTrue("is_inherited"), old.isTrue("is_inherited") { return .steps(inheritedSteps(change, context)) }
+        if new.isTrue("is_inherited"), old.isTrue("is_inherited"),
+            inherited(old, in: context.from)?.identity == inherited(new, in: context.to)?.identity
+        {
+            return .steps(inheritedSteps(change, context))
+        }
         if let expression = expressionSteps(change, context) {
             return expression
         }
