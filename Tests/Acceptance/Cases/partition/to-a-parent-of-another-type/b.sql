@@ -1,4 +1,4 @@
-CREATE TABLE p (id int NOT NULL, n int) PARTITION BY LIST (id);
-CREATE TABLE archive (id int NOT NULL, n bigint) PARTITION BY LIST (id);
+CREATE TABLE p (id int, n int) PARTITION BY LIST (id);
+CREATE TABLE archive (id int, n bigint) PARTITION BY LIST (id);
 CREATE TABLE p_1 PARTITION OF archive FOR VALUES IN (1);
 CREATE TABLE p_2 PARTITION OF p FOR VALUES IN (2);
