@@ -30,14 +30,16 @@ struct CatalogChanges {
         fileprivate let texts: (String, Int) -> [String]
 
         init(_ session: Session) throws {
-            // Every catalog of the server is watched, so that one that nobody here knows is not passed over.
+            // Every catalog of the database is watched, so that one that nobody here knows is not passed over; and of the server's those that
+            // have objects of the database.
+            let known = CatalogChanges.catalogs
             let found = try session.query(
                 """
                 SELECT c.oid, c.relname, EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'oid')
-                FROM pg_catalog.pg_class c WHERE c.relnamespace = 11 AND c.relkind = 'r' AND NOT c.relisshared
+                FROM pg_catalog.pg_class c WHERE c.relnamespace = 11 AND c.relkind = 'r'
+                  AND (NOT c.relisshared OR c.oid IN (\(known.map(String.init).joined(separator: ", "))))
                   AND pg_catalog.has_table_privilege(c.oid, 'SELECT') ORDER BY c.oid
                 """)
-            let known = CatalogChanges.catalogs
             var watched: [(key: String, catalog: String)] = []
             var listed: [String] = []
             for row in 0..<found.count {

@@ -98,8 +98,10 @@ public struct State: Sendable {
     }
 
     /// The fact that ties an object to a whole which it can outlive: a partition's attachment, a sequence's owner.
-    public func tie(of index: Int) -> Int? {
-        let address = facts[index].address
+    public func tie(of index: Int) -> Int? { tie(at: facts[index].address) }
+
+    /// The same for an object by its address, which may be an alias: the index behind a key.
+    func tie(at address: Address) -> Int? {
         guard address.facet == .object, address.catalog == Catalog.relation, address.sub == 0 else { return nil }
         for facet in [Address.Facet.attachment, .ownership] {
             if let tie = self.index(of: Address(catalog: address.catalog, object: address.object, facet: facet)) { return tie }

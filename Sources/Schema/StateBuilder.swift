@@ -171,7 +171,13 @@ public struct StateBuilder: Sendable {
             }
             let from = holder(of: part, dependent, referenced)
             add(from, to, isAutomatic: type != UInt8(ascii: "n"), isOnlyForDrop: type == UInt8(ascii: "P"))
-            if hasTies, let tie = state.tie(of: from) { add(tie, to, isAutomatic: false) }
+            // The copy of a trigger goes when its table is detached.
+            if hasTies, type == UInt8(ascii: "P"), dependent.catalog == Catalog.trigger,
+                let tie = state.attachment(ofTableOf: state.facts[from])
+            {
+                add(from, tie, isAutomatic: true)
+            }
+            if hasTies, let tie = state.tie(at: dependent) { add(tie, to, isAutomatic: false) }
         }
         var schema = (name: "", index: Int?.none)
         for (index, fact) in state.facts.enumerated() {

@@ -3,17 +3,17 @@ import SQLText
 
 /// Makes the plan from one state to another, once their renames are done: facts are matched by identity.
 public struct Planner {
-    private let context: PlanContext
-    private let matching: Matching
+    let context: PlanContext
+    let matching: Matching
     /// What gets another name and stays as it is.
     private let parts: EqualParts
     /// Facts of `from`, by index, that are dropped and made again.
-    private var rebuilt: Set<Int> = []
+    var rebuilt: Set<Int> = []
     /// Types of `from`, by index, whose new form takes their place while columns still hold their values.
-    private var swapped: Set<Int> = []
-    private let origins: (from: Origins, to: Origins)
+    var swapped: Set<Int> = []
+    let origins: (from: Origins, to: Origins)
     /// The alteration of each changed fact, by its index in `to`.
-    private var alterations: [Int: (change: Change, steps: [Step])] = [:]
+    var alterations: [Int: (change: Change, steps: [Step])] = [:]
 
     /// The plan from `from` to `to`.
     ///
@@ -113,7 +113,7 @@ public struct Planner {
     }
 
     /// The tables of `from`, by index, that stay and get a new column with a value of its own: their rows are written anew.
-    private var refilled: [Int] {
+    var refilled: [Int] {
         let columns = matching.added.filter { index in
             let fact = context.to.facts[index]
             guard fact.kind == "column" else { return false }
@@ -148,131 +148,6 @@ public struct Planner {
     /// New names for what is not made anew for another reason.
     private func partRenames() -> [Step] {
         parts.pairs.keys.filter { !rebuilt.contains($0) }.sorted().flatMap { parts.rename($0) }
-    }
-
-    /// Adds to the rebuilt facts those that stand in the way of an alteration, and all that needs a rebuilt one.
-    private mutating func disturb(_ changes: [Change]) {
-        var waiting = Array(rebuilt) + Array(matching.removed)
-        if changes.isEmpty, waiting.isEmpty, matching.added.isEmpty { return }
-        let dependents = context.from.needs.reversed()
-        var changes = changes
-        var goneWithRebuilt: Set<Int> = []
-        var rewritten = refilled
-        repeat {
-            while let change = changes.popLast() {
-                guard let index = context.from.index(of: change.old.identity) else { continue }
-                if change.retypesColumn, let table = context.from.parent(of: index) { rewritten.append(table) }
-                for dependent in dependents[index] {
-                    let fact = context.from.facts[dependent]
-                    if Kinds.of(fact.kind).isDisturbed(fact, by: change), isKept(dependent) {
-                        rebuilt.insert(dependent)
-                        waiting.append(dependent)
-                    }
-                }
-            }
-            while let table = rewritten.popLast() {
-                for dependent in dependents[table] where isKept(dependent) {
-                    let fact = context.from.facts[dependent]
-                    guard Kinds.of(fact.kind).holdsRow(fact, of: context.from.facts[table]) else { continue }
-                    rebuilt.insert(dependent)
-                    waiting.append(dependent)
-                }
-            }
-            while let index = waiting.popLast() {
-                for dependent in dependents[index] + heirs(of: index) {
-                    if matching.removed.contains(dependent) {
-                        // A part that does not come back with its rebuilt whole lets nobody go before the whole is dropped.
-                        let isPart = context.from.facts[dependent].parent == context.from.facts[index].address
-                        if isPart, rebuilt.contains(index), goneWithRebuilt.insert(dependent).inserted {
-                            waiting.append(dependent)
-                        }
-                    } else if isKept(dependent), !isReleased(dependent, from: index, isSeparate: !goneWithRebuilt.contains(index))
-                    {
-                        if let change = retyping(dependent, by: index) {
-                            changes.append(change)
-                        } else {
-                            let whole = unmovable(dependent)
-                            rebuilt.insert(whole)
-                            waiting.append(whole)
-                        }
-                    }
-                }
-            }
-        } while !changes.isEmpty
-        for index in rebuilt { if let other = matching.forward[index] { alterations[other] = nil } }
-        swapWhatSwappedTypesNeed()
-    }
-
-    /// The fact that has to be made anew for one to be: itself, or the whole that it is bound to.
-    private func unmovable(_ index: Int) -> Int {
-        let fact = context.from.facts[index]
-        guard Kinds.of(fact.kind).isBoundToWhole(fact), let whole = context.from.parent(of: index), isKept(whole) else {
-            return index
-        }
-        return whole
-    }
-
-    /// A type that steps aside keeps the old form of the types that it is made of until it goes, so those step aside too.
-    private mutating func swapWhatSwappedTypesNeed() {
-        var waiting = Array(swapped)
-        while let index = waiting.popLast() {
-            for need in context.from.needs[index] where rebuilt.contains(need.on) && matching.forward[need.on] != nil {
-                let fact = context.from.facts[need.on]
-                if Kinds.of(fact.kind).stepAside(fact) != nil, swapped.insert(need.on).inserted { waiting.append(need.on) }
-            }
-        }
-    }
-
-    /// What goes with the origin that it comes down from; what inherits from a table without being its partition can stay when that goes.
-    private func heirs(of index: Int) -> [Int] {
-        let heirs = origins.from.heirs(of: index)
-        guard matching.removed.contains(index) else { return heirs }
-        // A partition that is detached keeps what it had from the whole.
-        return heirs.filter { heir in
-            context.from.attachment(ofTableOf: context.from.facts[heir]).map { !matching.removed.contains($0) } ?? false
-        }
-    }
-
-    /// Turns a column over to the new form of its type, where the type can step aside for that; nil where the column has to go with it.
-    private mutating func retyping(_ dependent: Int, by index: Int) -> Change? {
-        let (from, to) = (context.from, context.to)
-        let kind = Kinds.of(from.facts[index].kind)
-        guard rebuilt.contains(index), let replacement = matching.forward[index], let other = matching.forward[dependent],
-            unmovable(dependent) == dependent
-        else { return nil }
-        let (old, new) = (from.facts[dependent], to.facts[other])
-        guard kind.stepAside(from.facts[index]) != nil, Kinds.of(old.kind).isRetyped(old), Kinds.of(new.kind).isRetyped(new)
-        else { return nil }
-        swapped.insert(index)
-        let isSame = old["type"] == new["type"]
-        let conversion = kind.conversion(
-            of: quoteIdentifier(new.identity.name), from: from.facts[index], to: to.facts[replacement], type: new["type"] ?? "")
-        let attributes = Kinds.of(old.kind).changedAttributes(old, new) + ["type"]
-        let change = Change(old: old, new: new, attributes: Set(attributes), conversion: isSame ? conversion : nil)
-        guard case .steps(let steps) = Kinds.of(old.kind).alter(change, in: context) else { return nil }
-        alterations[other] = (change, steps)
-        return change
-    }
-
-    private func isKept(_ index: Int) -> Bool { !matching.removed.contains(index) && !rebuilt.contains(index) }
-
-    /// Whether an alteration of `dependent` in place lets go of what is dropped: the new form does not need it.
-    private func isReleased(_ dependent: Int, from index: Int, isSeparate: Bool) -> Bool {
-        // A column that was converted already stays.
-        if rebuilt.contains(index), let other = matching.forward[dependent], let change = alterations[other]?.change,
-            swapped.contains(index),
-            change.conversion != nil
-        {
-            return true
-        }
-        guard isSeparate, matching.removed.contains(index), let other = matching.forward[dependent] else { return false }
-        let fact = context.from.facts[dependent]
-        if fact.parent == context.from.facts[index].address { return false }
-        if context.from.needs[dependent].contains(where: { $0.on == index && $0.isAutomatic }) {
-            // A tie that is undone first (DETACH, OWNED BY NONE) lets the object live on.
-            return context.from.tie(of: dependent).map { tie in context.from.needs[tie].contains { $0.on == index } } ?? false
-        }
-        return alterations[other].map { $0.change.letsGo(of: context.from.facts[index]) } ?? false
     }
 
     // MARK: actions and their order

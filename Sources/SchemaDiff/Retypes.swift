@@ -7,6 +7,15 @@ extension Planner {
     /// that compared their texts would drop them and make them again.
     public static func retypes(from: State, to: State) -> [Step] {
         let context = PlanContext(from: from, to: to)
+        lazy var origins = (from: Origins(from), to: Origins(to))
+        // The type would reach what another table has from this one, though it lets its parent go.
+        func losesHeir(_ index: Int) -> Bool {
+            origins.from.heirs(of: index).contains { heir in
+                guard let other = to.index(of: from.facts[heir].identity) else { return false }
+                let origin = origins.to.origin(of: other).map { to.facts[$0].identity }
+                return origin != from.facts[index].identity || losesHeir(heir)
+            }
+        }
         var steps: [Step] = []
         var next = 0
         for index in from.facts.indices where from.facts[index].kind == "column" {
@@ -18,7 +27,8 @@ extension Planner {
             let attributes = all.intersection(["type", "collation"])
             guard !attributes.isEmpty, hasTypes(of: other, from: from, to: to),
                 case .steps = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: all), in: context),
-                case .steps(let own) = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: attributes), in: context)
+                case .steps(let own) = Kinds.of(old.kind).alter(Change(old: old, new: new, attributes: attributes), in: context),
+                !own.isEmpty, !losesHeir(index)
             else { continue }
             steps += own
         }

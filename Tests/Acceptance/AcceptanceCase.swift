@@ -1,5 +1,6 @@
 // What a case is: a folder of SQL files under Cases/<kind>, and what `expect.json` says of it.
 import Foundation
+import Schema
 import Testing
 
 /// Two schemas, or a schema and a session on it, and what is known of the way between them.
@@ -27,6 +28,15 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
         var since: Int?
         /// A query that gives `t` where the server was built with what the case needs.
         var needs: String?
+        /// Privileges on PostgreSQL's own objects count, as between two databases.
+        var ofSystem: Bool?
+
+        /// What counts in the case.
+        var scope: Scope {
+            var scope = Scope.standard
+            scope.leavesOutBookkeeping = ofSystem != true
+            return scope
+        }
 
         init() {}
 
@@ -37,6 +47,7 @@ struct AcceptanceCase: Sendable, CustomTestStringConvertible {
             extensions = try container.decodeIfPresent([String].self, forKey: .extensions)
             since = try container.decodeIfPresent(Int.self, forKey: .since)
             needs = try container.decodeIfPresent(String.self, forKey: .needs)
+            ofSystem = try container.decodeIfPresent(Bool.self, forKey: .ofSystem)
         }
     }
 

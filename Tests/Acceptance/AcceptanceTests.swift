@@ -15,16 +15,21 @@ struct AcceptanceTests {
             let edited = try TestDatabase(template: a.name)
             try Self.load(statements, edited)
             try CaseRun(
-                from: a, to: edited, way: acceptance.expect.forward, seed: acceptance.seed, isSession: true, isForward: true
+                from: a, to: edited, way: acceptance.expect.forward, scope: acceptance.expect.scope, seed: acceptance.seed,
+                isSession: true, isForward: true
             ).check()
         }
         if let wanted = acceptance.b {
             let b = try TestDatabase()
             try Self.load(wanted, b)
             try CaseRun(
-                from: a, to: b, way: acceptance.expect.forward, seed: acceptance.seed, isSession: false, isForward: true
+                from: a, to: b, way: acceptance.expect.forward, scope: acceptance.expect.scope, seed: acceptance.seed,
+                isSession: false, isForward: true
             ).check()
-            try CaseRun(from: b, to: a, way: acceptance.expect.back, seed: nil, isSession: false, isForward: false).check()
+            try CaseRun(
+                from: b, to: a, way: acceptance.expect.back, scope: acceptance.expect.scope, seed: nil, isSession: false,
+                isForward: false
+            ).check()
         }
         #expect(acceptance.b != nil || acceptance.session != nil, "the case has neither b.sql nor session.sql")
     }

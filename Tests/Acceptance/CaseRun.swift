@@ -11,6 +11,7 @@ struct CaseRun {
     let from: TestDatabase
     let to: TestDatabase
     let way: AcceptanceCase.Way
+    let scope: Scope
     /// Rows for the copy of `from`.
     let seed: String?
     /// Whether `to` is a copy of `from` that a session changed.
@@ -29,16 +30,16 @@ struct CaseRun {
         }
         #expect(way.refused == nil, "the case expects a refusal")
         checkText(plan)
-        let copy = try TestDatabase(template: from.name)
+        let copy = try makeCopy(old)
         let session = try copy.session()
         if let seed { try session.execute(seed) }
         let before = try counts(old, session)
-        try FollowCheck(session: session, plan: plan).check()
+        try FollowCheck(session: session, plan: plan, scope: scope).check()
         let files = try Files(session)
         try apply(plan, session)
         try checkRows(before, plan, session)
         try session.execute("RESET ALL")
-        let result = try CatalogReader.read(session)
+        let result = try CatalogReader.read(session, scope: scope)
         session.close()
         try checkBudget(plan, old, new, result, files, copy)
         let difference = StateComparison(result, new).lines
@@ -51,20 +52,31 @@ struct CaseRun {
     private func read(_ database: TestDatabase) throws -> State {
         let session = try database.session()
         defer { session.close() }
-        return try CatalogReader.read(session, lineage: isSession ? "case" : nil)
+        return try CatalogReader.read(session, scope: scope, lineage: isSession ? "case" : nil)
     }
 
     /// As the workbench plans: PostgreSQL shows on a copy what the first steps make of the definitions.
     private func makePlan(_ old: State, _ new: State) throws -> Plan {
         var copy: TestDatabase?
         return try Planner.plan(from: old, to: new, renames: Renames(from: old, to: new)) { steps in
-            let database = try copy ?? TestDatabase(template: from.name)
+            let database = try copy ?? makeCopy(old)
             copy = database
             let session = try database.session()
             defer { session.close() }
             try session.execute(Plan(statements: Folder.statements(of: steps)).sql)
             return try read(database)
         }
+    }
+
+    /// A copy of `from`. Subscriptions are the server's, and no copy of a database brings them along: they are made anew in it.
+    private func makeCopy(_ old: State) throws -> TestDatabase {
+        let copy = try TestDatabase(template: from.name)
+        guard !old.all("subscription").isEmpty else { return copy }
+        let session = try copy.session()
+        defer { session.close() }
+        try session.execute("SET client_min_messages = error")
+        try session.execute(Planner.plan(from: try read(copy), to: old).sql)
+        return copy
     }
 
     private func checkText(_ plan: Plan) {

@@ -38,7 +38,8 @@ struct CaseStates: Sendable {
             defer { _ = try? session.execute("ROLLBACK") }
             return try texts.map { text in
                 try session.execute(text)
-                let state = try CatalogReader.read(session, lineage: "case", sparing: sparing)
+                let state = try CatalogReader.read(
+                    session, scope: acceptance.expect.scope, lineage: "case", sparing: sparing)
                 try session.execute("RESET ALL; SET client_min_messages = warning")
                 return state
             }
@@ -65,7 +66,8 @@ struct CaseStates: Sendable {
                 try AcceptanceTests.load(text, database)
                 let session = try database.session()
                 defer { session.close() }
-                return try CatalogReader.read(session, lineage: database.name, sparing: sparing)
+                return try CatalogReader.read(
+                    session, scope: acceptance.expect.scope, lineage: database.name, sparing: sparing)
             }
         }
         let (a, again) = (try state(acceptance.a)[0], try state(acceptance.a, sparing: false)[0])

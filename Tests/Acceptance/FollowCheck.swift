@@ -9,13 +9,14 @@ import Testing
 struct FollowCheck {
     let session: Session
     let plan: Plan
+    let scope: Scope
 
     /// Plans that are no one transaction (a new enum value that is used at once) are passed over.
     func check() throws {
         let transaction = try session.execute("BEGIN; SELECT pg_current_xact_id()::xid").scalar ?? ""
         defer { _ = try? session.execute("ROLLBACK") }
-        let before = try CatalogReader.read(session)
-        var follower = try StateFollower(session, state: before, since: transaction, scope: .standard)
+        let before = try CatalogReader.read(session, scope: scope)
+        var follower = try StateFollower(session, state: before, since: transaction, scope: scope)
         let half = plan.statements.count / 2
         guard try run(plan.statements[..<half], "first") else { return }
         _ = try follower.read(session, edits: 1)
@@ -42,7 +43,7 @@ struct FollowCheck {
 
     private func expectSame(_ followed: State, _ when: String) throws {
         try session.execute("RESET ALL")
-        let differences = StateText(followed).differences(from: StateText(try CatalogReader.read(session)))
+        let differences = StateText(followed).differences(from: StateText(try CatalogReader.read(session, scope: scope)))
         #expect(differences.isEmpty, "followed \(when): \(differences.joined(separator: "\n"))\n\(plan.sql)")
     }
 }

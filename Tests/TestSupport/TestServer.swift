@@ -38,7 +38,28 @@ public final class TestDatabase {
     }
 
     deinit {
+        dropSubscriptions()
         _ = try? admin.execute("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    }
+
+    /// A database with subscriptions cannot be dropped. They let their slots go first, which are on no server.
+    private func dropSubscriptions() {
+        let rows = try? admin.query(
+            "SELECT 1 FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = $1 LIMIT 1", [name])
+        guard let rows, rows.count > 0, let session = try? session() else { return }
+        defer { session.close() }
+        _ = try? session.execute(
+            """
+            DO $$
+            DECLARE s name;
+            BEGIN
+              FOR s IN SELECT x.subname FROM pg_subscription x JOIN pg_database d ON d.oid = x.subdbid WHERE d.datname = current_database() LOOP
+                EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', s);
+                EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', s);
+                EXECUTE format('DROP SUBSCRIPTION %I', s);
+              END LOOP;
+            END $$
+            """)
     }
 
     /// A new session in it.

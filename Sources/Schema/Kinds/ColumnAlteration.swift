@@ -35,10 +35,11 @@ extension ColumnKind {
                     new, table, name, was: old, changed: changed, hasHeirs: !heirs(new, in: context.to).isEmpty))
     }
 
-    /// Whether one of those that the column comes down from stays; a typed table's comes from its type.
+    /// Whether one of those that the column comes down from stays. A typed table's comes from its type, which is not there while another
+    /// type is made anew.
     private func keepsParent(_ change: Change, _ context: PlanContext) -> Bool {
         let (before, after) = (origins(change.old, in: context.from), origins(change.new, in: context.to))
-        if before.isEmpty || after.isEmpty { return true }
+        if before.isEmpty || after.isEmpty { return change.conversion == nil }
         return !Set(before.map(\.identity)).isDisjoint(with: after.map(\.identity))
     }
 

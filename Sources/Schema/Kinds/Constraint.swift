@@ -12,22 +12,26 @@ protocol TableConstraint: ObjectKind {
 extension TableConstraint {
     var catalog: UInt32 { Catalog.constraint }
     var standsWithParent: Bool { true }
+    /// Those of the index, where the constraint stands on one, come after its own.
     var attributes: [Attribute] {
-        [
-            "definition", .uncompared("is_partitioned"), .uncompared("is_valid"), .uncompared("deferral"), "replica_identity",
-            "clustered", .uncompared("is_inherited"), .uncompared("is_local"), .unordered("options"), "tablespace",
-            "index_comment",
+        let own: [Attribute] = [
+            "definition", .uncompared("is_partitioned"), .uncompared("is_valid"), .uncompared("deferral"),
+            .uncompared("is_inherited"), .uncompared("is_local"),
         ]
+        guard hasIndex else { return own }
+        return own + ["clustered", .unordered("options"), "tablespace", "index_comment"]
+            + (canIdentifyRows ? ["replica_identity"] : [])
     }
     var condition: String { "true" }
 
     func query(_ server: ServerVersion) -> String {
-        let marks = hasIndex ? "nullif(i.indisreplident, false), nullif(i.indisclustered, false)" : "NULL, NULL"
+        let ofIndex =
+            ", nullif(i.indisclustered, false), \(CatalogSQL.options("ic.reloptions")), ts.spcname, d.description"
+            + (canIdentifyRows ? ", nullif(i.indisreplident, false)" : "")
         return """
             SELECT k.oid, 0, k.conrelid, 0, \(hasIndex ? "'1259:' || k.conindid || ':0'" : "NULL"), n.nspname, c.relname, k.conname, '',
               \(definitionColumn), c.relkind = 'p', k.convalidated, k.condeferrable::text || k.condeferred::text,
-              \(marks), k.coninhcount > 0 AND \(type == "c" ? "true" : "c.relispartition"), k.coninhcount > 0 AND k.conislocal AND NOT c.relispartition,
-              \(hasIndex ? "\(CatalogSQL.options("ic.reloptions")), ts.spcname, d.description" : "NULL, NULL, NULL")
+              k.coninhcount > 0 AND \(type == "c" ? "true" : "c.relispartition"), k.coninhcount > 0 AND k.conislocal AND NOT c.relispartition\(hasIndex ? ofIndex : "")
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
               \(hasIndex ? "LEFT JOIN pg_index i ON i.indexrelid = k.conindid" : "")
               \(hasIndex ? Self.indexJoins : "")
@@ -47,6 +51,9 @@ extension TableConstraint {
     }
 
     private var hasIndex: Bool { ["p", "u", "x"].contains(type) }
+
+    /// The index of an exclusion constraint is not unique, and so no replica identity.
+    private var canIdentifyRows: Bool { ["p", "u"].contains(type) }
 
     private static var indexJoins: String {
         """
@@ -150,8 +157,8 @@ extension ObjectKind {
     func indexMarks(_ fact: Fact, table: String) -> [Step] {
         let name = quoteIdentifier(fact.identity.name)
         var steps: [Step] = []
-        if fact["replica_identity"] == "t" { steps.append(.alterTable(table, "REPLICA IDENTITY USING INDEX " + name)) }
-        if fact["clustered"] == "t" { steps.append(.alterTable(table, "CLUSTER ON " + name)) }
+        if fact.isMarked("replica_identity") { steps.append(.alterTable(table, "REPLICA IDENTITY USING INDEX " + name)) }
+        if fact.isMarked("clustered") { steps.append(.alterTable(table, "CLUSTER ON " + name)) }
         return steps
     }
 
@@ -163,7 +170,7 @@ extension ObjectKind {
         func isHeldByAnother(_ mark: String) -> Bool {
             guard let parent = new.parent else { return false }
             return state.children(of: parent).contains {
-                ["index", "primary key", "unique", "exclusion"].contains($0.kind.rawValue) && $0[mark] == "t"
+                ["index", "primary key", "unique", "exclusion"].contains($0.kind.rawValue) && $0.isMarked(mark)
             }
         }
         if change.attributes.contains("replica_identity") {
@@ -182,6 +189,11 @@ extension ObjectKind {
         }
         return steps
     }
+}
+
+extension Fact {
+    /// Whether an index has one of its table's marks; not every kind can have each.
+    fileprivate func isMarked(_ mark: String) -> Bool { Kinds.place(of: mark, in: kind) != nil && isTrue(mark) }
 }
 
 extension String {

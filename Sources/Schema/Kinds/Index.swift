@@ -62,7 +62,8 @@ struct IndexKind: ObjectKind {
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
-        if Self.shape(old) != Self.shape(new) || change.attributes.contains("is_valid") { return .rebuild }
+        if Self.shape(old) != Self.shape(new) { return .rebuild }
+        if change.attributes.contains("is_valid"), !becomesWhole(new, in: context) { return .rebuild }
         var steps: [Step] = []
         if change.attributes.contains("options") {
             let clauses = StorageParameters(new["options"]).clauses(from: StorageParameters(old["options"]))
@@ -97,6 +98,24 @@ struct IndexKind: ObjectKind {
     }
 
     private func table(_ fact: Fact, _ state: State) -> String { state.parent(of: fact)?.identity.qualifiedName ?? "its table" }
+
+    /// Whether the index of a partitioned table is made valid by the indexes that are attached to it. PostgreSQL looks when one is attached
+    /// (`validatePartitionedIndex`), and not when a partition comes with its indexes or goes.
+    private func becomesWhole(_ new: Fact, in context: PlanContext) -> Bool {
+        let (from, to) = (context.from, context.to)
+        guard new.isTrue("is_partitioned"), new.isTrue("is_valid") else { return false }
+        func hasSamePartitions(_ table: String) -> Bool {
+            let (before, after) = (from.attachments(to: table), to.attachments(to: table))
+            return Set(before.map(\.identity)) == Set(after.map(\.identity))
+                && after.allSatisfy { hasSamePartitions($0.identity.qualifiedName) }
+        }
+        func gainsPart(_ index: String) -> Bool {
+            to.attachments(to: index).contains {
+                from.fact($0.identity) == nil || gainsPart($0.identity.qualifiedName)
+            }
+        }
+        return hasSamePartitions(table(new, to)) && gainsPart(new.identity.qualifiedName)
+    }
 
     /// The statement that makes the index, and the same without its storage parameters.
     private static func definition(_ fact: Fact) -> String {
@@ -151,13 +170,30 @@ struct IndexPartitionKind: ObjectKind {
     func drop(_ fact: Fact, in state: State) -> [Step] { [] }
     func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps(create(change.new, in: context.to)) }
 
+    /// An index lets its parent go only with its table, or with the parent: that one is made anew while the tables stay tied.
+    func remade(with change: Change, in context: PlanContext) -> [Fact] {
+        func tie(_ fact: Fact, _ state: State) -> Fact? {
+            state.parent(of: fact).flatMap { state.attachment(ofTableOf: $0) }.map { state.facts[$0] }
+        }
+        let (before, after) = (tie(change.old, context.from), tie(change.new, context.to))
+        let isStaying = before != nil && before?["parent"] == after?["parent"] && before?["bound"] == after?["bound"]
+        return isStaying ? parents(change.old, in: context.from) : []
+    }
+
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
-        // In pg_depend it is the index, or the constraint that it is behind, that needs its parent.
-        let own = [state.index(of: fact.address), fact.parent.flatMap { state.index(of: $0) }].compactMap { $0 }
-        let parents = own.flatMap { state.needs[$0] }.map { state.facts[$0.on] }
-            .filter { qualified($0.identity.schema, $0.identity.name) == fact["parent"] }
         // The tables are tied before their indexes.
-        return parents + own.compactMap { state.attachment(ofTableOf: state.facts[$0]) }.map { state.facts[$0] }
+        parents(fact, in: state)
+            + own(fact, in: state).compactMap { state.attachment(ofTableOf: state.facts[$0]) }.map { state.facts[$0] }
+    }
+
+    private func parents(_ fact: Fact, in state: State) -> [Fact] {
+        own(fact, in: state).flatMap { state.needs[$0] }.map { state.facts[$0.on] }
+            .filter { qualified($0.identity.schema, $0.identity.name) == fact["parent"] }
+    }
+
+    /// In pg_depend it is the index, or the constraint that it is behind, that needs its parent.
+    private func own(_ fact: Fact, in state: State) -> [Int] {
+        [state.index(of: fact.address), fact.parent.flatMap { state.index(of: $0) }].compactMap { $0 }
     }
 }
 

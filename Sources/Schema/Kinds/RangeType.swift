@@ -8,7 +8,7 @@ struct RangeTypeKind: ObjectKind {
     let presence: String? = "EXISTS (SELECT FROM pg_range WHERE rngtypid >= 16384)"
     let attributes: [Attribute] = [
         "subtype", "subtype_opclass", "collation", "canonical", "subtype_diff", "multirange_schema", "multirange_name",
-        .uncompared("constructors"),
+        .uncompared("constructors"), .uncompared("constructor_names"),
     ]
 
     let owners: String? = CatalogSQL.typeOwners("t.typtype = 'r'")
@@ -16,7 +16,8 @@ struct RangeTypeKind: ObjectKind {
 
     func query(_ server: ServerVersion) -> String {
         let constructors = """
-            FROM pg_depend d WHERE d.refclassid = 1247 AND d.refobjid IN (t.oid, m.oid) AND d.classid = 1255 AND d.deptype = 'i'
+            FROM pg_depend d JOIN pg_proc p ON p.oid = d.objid
+            WHERE d.refclassid = 1247 AND d.refobjid IN (t.oid, m.oid) AND d.classid = 1255 AND d.deptype = 'i'
             """
         return """
             SELECT t.oid, 0, NULL, 0,
@@ -26,7 +27,8 @@ struct RangeTypeKind: ObjectKind {
               CASE WHEN NOT oc.opcdefault THEN quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) END,
               CASE WHEN r.rngcollation <> s.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
               CASE WHEN r.rngcanonical <> 0 THEN r.rngcanonical::text END, CASE WHEN r.rngsubdiff <> 0 THEN r.rngsubdiff::text END,
-              mn.nspname, m.typname, (SELECT string_agg(d.objid::regprocedure::text, chr(31) ORDER BY d.objid) \(constructors))
+              mn.nspname, m.typname, (SELECT string_agg(d.objid::regprocedure::text, chr(31) ORDER BY d.objid) \(constructors)),
+              (SELECT string_agg(quote_ident(p.proname), chr(31) ORDER BY d.objid) \(constructors))
             FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid JOIN pg_namespace n ON n.oid = t.typnamespace
               JOIN pg_type m ON m.oid = r.rngmultitypid JOIN pg_namespace mn ON mn.oid = m.typnamespace
               JOIN pg_type s ON s.oid = r.rngsubtype
@@ -66,7 +68,16 @@ struct RangeTypeKind: ObjectKind {
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         let (old, new) = (change.old, change.new)
         guard change.attributes.isSubset(of: ["multirange_schema", "multirange_name"]) else { return .rebuild }
-        return .steps(renameAlong(old, to: new) { $0 })
+        return .steps(renameConstructors(old, to: new) + renameAlong(old, to: new) { $0 })
+    }
+
+    /// The constructors do not follow the name of the multirange type. They were made in one order everywhere.
+    private func renameConstructors(_ old: Fact, to new: Fact) -> [Step] {
+        func list(_ fact: Fact, _ attribute: String) -> [Substring] { (fact[attribute] ?? "").split(separator: "\u{1F}") }
+        let names = zip(list(old, "constructor_names"), list(new, "constructor_names"))
+        return zip(list(old, "constructors"), names).filter { $1.0 != $1.1 }.map { function, names in
+            .statement("ALTER FUNCTION \(function) RENAME TO \(names.1)")
+        }
     }
 
     /// The multirange type keeps its own name and schema when the range type gets others.

@@ -179,24 +179,21 @@ struct PartitionKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String { "TABLE " + fact.identity.qualifiedName }
 
-    func create(_ fact: Fact, in state: State) -> [Step] {
-        [
-            .statement(
-                "ALTER TABLE ONLY \(fact["parent"] ?? "") ATTACH PARTITION \(fact.identity.qualifiedName) \(fact["bound"] ?? "")")
-        ]
-    }
+    func create(_ fact: Fact, in state: State) -> [Step] { create(fact, in: state) { _ in true } }
 
+    /// A table that was there before is read to see that its rows belong to the partition.
     func create(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Step] {
-        var steps = create(fact, in: state)
-        // A table of the plan's own making has no rows yet.
-        if state.parent(of: fact).map(isCreated) == false {
-            let table = fact.identity.qualifiedName
-            steps[0].hazards = [
-                Hazard(.scansTable, "reads all of \(table) to see that its rows belong there"),
-                Hazard(.mayFailOnData, "fails where \(table) has rows that do not belong there"),
-            ]
-        }
-        return steps
+        let name = fact.identity.qualifiedName
+        let hasRows = state.parent(of: fact).map { !isCreated($0) && Kinds.of($0.kind).holdsRows } ?? false
+        let hazards = [
+            Hazard(.scansTable, "reads all of \(name) to see that its rows belong to the partition"),
+            Hazard(.mayFailOnData, "fails where a row of \(name) does not belong to the partition"),
+        ]
+        return [
+            .statement(
+                "ALTER TABLE ONLY \(fact["parent"] ?? "") ATTACH PARTITION \(name) \(fact["bound"] ?? "")",
+                hazards: hasRows ? hazards : [])
+        ]
     }
 
     func drop(_ fact: Fact, in state: State) -> [Step] {

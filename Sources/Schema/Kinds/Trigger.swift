@@ -40,8 +40,9 @@ struct TriggerKind: ObjectKind {
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
         guard change.attributes.contains("definition") else { return .steps([enabling(change.new)]) }
         if change.new.isTrue("is_constraint") || change.old.isTrue("is_constraint") { return .rebuild }
+        // Replacing enables a trigger, and its copies on partitions, that was not.
         let replace = (change.new["definition"] ?? "").replacingFirst("CREATE TRIGGER", with: "CREATE OR REPLACE TRIGGER")
-        return .steps([.statement(replace)] + (change.attributes.contains("enabled") ? [enabling(change.new)] : []))
+        return .steps([.statement(replace)] + (change.new["enabled"] == "O" ? [] : [enabling(change.new)]))
     }
 
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn }
@@ -62,11 +63,12 @@ struct PartitionTriggerKind: ObjectKind {
     let catalog = Catalog.trigger
     let rank = 111
     let presence: String? = "EXISTS (SELECT FROM pg_trigger WHERE tgparentid <> 0)"
-    let attributes: [Attribute] = ["enabled", .uncompared("parent_enabled")]
+    /// What is done to the trigger above reaches its copies: they are then set anew.
+    let attributes: [Attribute] = ["enabled", "parent_enabled", "parent_definition"]
 
     func query(_ server: ServerVersion) -> String {
         """
-        SELECT t.oid, 0, t.tgrelid, 0, NULL, n.nspname, c.relname, t.tgname, '', t.tgenabled, p.tgenabled
+        SELECT t.oid, 0, t.tgrelid, 0, NULL, n.nspname, c.relname, t.tgname, '', t.tgenabled, p.tgenabled, pg_get_triggerdef(p.oid)
         FROM pg_trigger t JOIN pg_trigger p ON p.oid = t.tgparentid JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE NOT p.tgisinternal AND t.tgenabled <> p.tgenabled AND \(CatalogSQL.userSchema("n")) ORDER BY n.nspname, c.relname, t.tgname
         """
@@ -76,7 +78,7 @@ struct PartitionTriggerKind: ObjectKind {
     func create(_ fact: Fact, in state: State) -> [Step] { [TriggerKind.enabling(fact, fact["enabled"])] }
     /// As on the partitioned table again.
     func drop(_ fact: Fact, in state: State) -> [Step] { [TriggerKind.enabling(fact, fact["parent_enabled"])] }
-    func alter(_ change: Change, in context: PlanContext) -> Alteration { .rebuild }
+    func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps(create(change.new, in: context.to)) }
 
     /// The copy comes with the trigger, or with the partition's attachment.
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {

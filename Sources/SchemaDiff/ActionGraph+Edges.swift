@@ -1,0 +1,170 @@
+import Schema
+
+// What has to come before what.
+extension ActionGraph {
+    mutating func connectDrops() {
+        connectLetting()
+        // What a table declares itself beside having it from its parent can be dropped once the parent's is gone.
+        for index in dropped where Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) {
+            if let origin = origins.from.origin(of: index), dropped.contains(origin) {
+                connect(drop(of: origin), before: dropAction[index])
+            }
+        }
+        // What a partition has from its parent stays as it is once that one is detached, and only then is altered apart from it.
+        for index in dropped.union(alterActionFrom.keys) {
+            if let tie = from.attachment(ofTableOf: from.facts[index]), dropped.contains(tie), from.facts[index].kind == "column"
+            {
+                connect(drop(of: tie), before: alterActionFrom[index])
+            }
+            for heir in origins.from.heirs(of: index) where !dropped.contains(heir) {
+                guard let tie = from.attachment(ofTableOf: from.facts[heir]), dropped.contains(tie) else { continue }
+                connect(drop(of: tie), before: dropped.contains(index) ? drop(of: index) : alterActionFrom[index])
+            }
+        }
+        // What comes down from something that is altered, and goes with its own table, goes first.
+        for index in dropped {
+            guard let origin = origins.from.origin(of: index), let alteration = alterActionFrom[origin],
+                from.parent(of: index).map({ dropped.contains($0) }) == true
+            else { continue }
+            connect(drop(of: index), before: alteration)
+        }
+        // Of two others neither goes nor changes.
+        for dependent in dropped.union(alterActionFrom.keys).sorted() {
+            for need in from.needs[dependent] {
+                let first = dropped.contains(dependent) ? drop(of: dependent) : alterActionFrom[dependent]
+                let second = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
+                // A partition's index can be dropped for itself once the partition is detached.
+                if need.isOnlyForDrop, dropped.contains(dependent), isDetached(dependent),
+                    let attachment = from.attachment(ofTableOf: from.facts[dependent])
+                {
+                    connect(drop(of: attachment), before: first)
+                }
+                // A function that a type is made of stays with the type, and can go while that one is altered.
+                if need.isOnlyForDrop, !dropped.contains(need.on) { continue }
+                // Of two alterations the order comes from the wanted state.
+                guard dropped.contains(dependent) || dropped.contains(need.on) else { continue }
+                if dropped.contains(dependent), !dropped.contains(need.on), from.parent(of: dependent) == need.on {
+                    // A part goes apart from what happens to its table, but for a parent that holds it.
+                    if losesParent(dependent) { connect(second, before: first) }
+                    continue
+                }
+                // What steps aside too keeps hold of the old form under its new name.
+                if dropped.contains(dependent), first != second, aside(of: dependent) == nil, let aside = asideAction[need.on] {
+                    connect(first, before: aside)
+                }
+                connect(first, before: second)
+                // An alteration that is not in the way of what goes need not wait for that.
+                if let first, let second, dropped.contains(dependent), let change = changes[need.on], !change.retypesColumn,
+                    !Kinds.of(from.facts[dependent].kind).isDisturbed(from.facts[dependent], by: change)
+                {
+                    soft.insert(Edge(first: first, second: second))
+                }
+                // What is done to the origin reaches this table too.
+                if let origin = origins.from.origin(of: need.on) {
+                    let reaches = dropped.contains(dependent) && dropped.contains(origin) && !losesParent(need.on)
+                    connect(first, before: reaches ? drop(of: origin) : alterActionFrom[origin])
+                }
+            }
+        }
+    }
+
+    /// A table that lets a parent go which stays does so before anything happens to the columns and checks of that parent.
+    private mutating func connectLetting() {
+        for table in alteredFrom.sorted() {
+            for need in from.needs[table] where from.facts[need.on].kind == from.facts[table].kind && letsGo(of: need.on, table) {
+                let parent = from.facts[need.on]
+                for part in from.children(of: parent.address) {
+                    let kind = Kinds.of(part.kind)
+                    guard kind.holdsRows || kind.comesDownUnseen(part), let index = from.index(of: part.identity) else {
+                        continue
+                    }
+                    connect(alterActionFrom[table], before: dropped.contains(index) ? drop(of: index) : alterActionFrom[index])
+                }
+                guard let wanted = to.fact(parent.identity) else { continue }
+                for part in to.children(of: wanted.address) {
+                    connect(alterActionFrom[table], before: to.index(of: part.identity).flatMap { createAction[$0] })
+                }
+            }
+        }
+    }
+
+    mutating func connectCreates() {
+        for dependent in (Array(createAction.keys) + Array(alterAction.keys)).sorted() {
+            guard let second = createAction[dependent] ?? alterAction[dependent] else { continue }
+            for need in to.needs[dependent] where !need.isOnlyForDrop && !areColumnsOfNewTable(dependent, need.on) {
+                // What can outlive its whole is altered apart from it, or made before it where there are rows: only the tie waits for the whole.
+                if need.isAutomatic, to.facts[dependent].parent == nil, to.tie(of: dependent) != nil,
+                    createAction[dependent] == nil || isNewInOldTable(need.on)
+                {
+                    continue
+                }
+                let first = createAction[need.on] ?? alterAction[need.on]
+                // What is taken late is needed late.
+                let isTaken = lateAction[dependent] != nil && to.facts[need.on].kind == to.facts[dependent].kind
+                connect(first, before: isTaken ? lateAction[dependent] : second)
+            }
+            if let origin = origins.to.origin(of: dependent) {
+                connect(createAction[origin] ?? alterAction[origin], before: second)
+            }
+        }
+        connectLate()
+        var lastColumn: [Address: Int] = [:]
+        for (index, action) in createAction.sorted(by: { $0.key < $1.key }) {
+            let fact = to.facts[index]
+            for other in Kinds.of(fact.kind).createdAfter(fact, in: to, isCreated: isCreated) {
+                connect(to.index(of: other.identity).flatMap { createAction[$0] ?? alterAction[$0] }, before: action)
+            }
+            // Columns keep their order.
+            if fact.kind == "column", let table = fact.parent {
+                if let before = lastColumn[table] { connect(before, before: action) }
+                lastColumn[table] = action
+            }
+        }
+    }
+
+    /// What is taken late comes after the parts on both sides, but before what comes down from it from then on.
+    private mutating func connectLate() {
+        for (index, action) in lateAction {
+            let own = to.children(of: to.facts[index].address)
+            let theirs = to.needs[index].flatMap { to.children(of: to.facts[$0.on].address) }
+            for part in own + theirs {
+                let comesDown = Kinds.of(part.kind).comesDownUnseen(part)
+                guard comesDown || Kinds.of(part.kind).holdsRows, let place = to.index(of: part.identity) else { continue }
+                let isOwn = own.contains { $0.kind == part.kind && $0.identity.name == part.identity.name }
+                if comesDown, !isOwn, let made = createAction[place] {
+                    connect(action, before: made)
+                } else {
+                    connect(createAction[place] ?? alterAction[place], before: action)
+                }
+            }
+        }
+    }
+
+    /// Whether it is a part that a table gets which may have rows.
+    private func isNewInOldTable(_ index: Int) -> Bool {
+        guard created.contains(index), let table = to.facts[index].parent.flatMap({ to.index(of: $0) }) else { return false }
+        return !created.contains(table)
+    }
+
+    /// Columns of a table that is made as a whole stand in one statement, where a generated column may read a later one.
+    private func areColumnsOfNewTable(_ left: Int, _ right: Int) -> Bool {
+        let (left, right) = (to.facts[left], to.facts[right])
+        guard left.kind == "column", right.kind == "column", left.parent == right.parent, let table = left.parent else {
+            return false
+        }
+        return to.index(of: table).map { createAction[$0] != nil } ?? false
+    }
+
+    /// A name is free before it is taken again.
+    mutating func connectNames() {
+        var holders: [String: Int] = [:]
+        for index in dropped {
+            let fact = from.facts[index]
+            for key in Kinds.of(fact.kind).namespaceKeys(fact) { holders[key] = aside(of: index) ?? drop(of: index) }
+        }
+        for (index, action) in createAction {
+            let fact = to.facts[index]
+            for key in Kinds.of(fact.kind).namespaceKeys(fact) { connect(holders[key], before: action) }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+CREATE TYPE point8;
+CREATE FUNCTION point8_in(cstring) RETURNS point8 LANGUAGE internal IMMUTABLE STRICT AS 'int8in';
+CREATE FUNCTION point8_out(point8) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int8out';
+CREATE TYPE point8 (INPUT = point8_in, OUTPUT = point8_out, INTERNALLENGTH = 8, PASSEDBYVALUE, ALIGNMENT = double);
+CREATE TABLE t (id int PRIMARY KEY, a point8);

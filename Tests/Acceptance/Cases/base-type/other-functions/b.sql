@@ -1,0 +1,6 @@
+CREATE TYPE n;
+CREATE FUNCTION read_n(cstring) RETURNS n LANGUAGE internal IMMUTABLE STRICT AS 'int8in';
+CREATE FUNCTION write_n(n) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int8out';
+CREATE TYPE n (INPUT = read_n, OUTPUT = write_n, LIKE = bigint);
+CREATE TABLE t (id int PRIMARY KEY, a n NOT NULL DEFAULT '7', b n[]);
+CREATE VIEW v AS SELECT a FROM t;

@@ -1,0 +1,5 @@
+CREATE EXTENSION file_fdw;
+CREATE EXTENSION postgres_fdw;
+CREATE FOREIGN DATA WRAPPER own HANDLER postgres_fdw_handler VALIDATOR postgres_fdw_validator;
+CREATE FOREIGN DATA WRAPPER comes HANDLER file_fdw_handler;
+CREATE SERVER s FOREIGN DATA WRAPPER own;

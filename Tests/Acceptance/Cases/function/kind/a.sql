@@ -1,0 +1,7 @@
+CREATE FUNCTION move(a int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN END $$;
+COMMENT ON FUNCTION move(int) IS 'moves';
+GRANT EXECUTE ON FUNCTION move(int) TO dbw_case_app;
+CREATE FUNCTION number() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+CREATE VIEW v AS SELECT number() AS n;
+CREATE FUNCTION total(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE VIEW w AS SELECT total(1) AS n;

@@ -1,0 +1,7 @@
+CREATE TABLE t (a serial, b text);
+ALTER TABLE t OWNER TO dbw_case_app;
+CREATE VIEW v AS SELECT b FROM t;
+ALTER VIEW v OWNER TO dbw_case_app;
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1';
+ALTER FUNCTION f(int) OWNER TO dbw_case_app;
+CREATE TABLE own (a int);

@@ -1,0 +1,1 @@
+INSERT INTO p VALUES (1, 'kept', 7), (2, 'goes', 8);

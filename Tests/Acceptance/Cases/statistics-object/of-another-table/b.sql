@@ -1,0 +1,5 @@
+CREATE TABLE t (a int, b int);
+CREATE TABLE u (a int, b int);
+CREATE STATISTICS st ON a, b FROM u;
+ALTER STATISTICS st SET STATISTICS 50;
+COMMENT ON STATISTICS st IS 'together';

@@ -1,0 +1,3 @@
+CREATE TABLE parent (id int, n int);
+CREATE TABLE child (id int, n numeric, own text);
+CREATE TABLE other () INHERITS (parent);

@@ -1,0 +1,1 @@
+INSERT INTO p VALUES (1, '2024-05-05'); INSERT INTO whole VALUES (1, 'x');

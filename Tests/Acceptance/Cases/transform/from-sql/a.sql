@@ -1,0 +1,3 @@
+CREATE FUNCTION read_int(internal) RETURNS internal LANGUAGE internal IMMUTABLE STRICT AS 'prsd_lextype';
+CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION read_int(internal), TO SQL WITH FUNCTION int4recv(internal));
+CREATE FUNCTION f(int) RETURNS int TRANSFORM FOR TYPE int LANGUAGE sql AS 'SELECT $1';
