@@ -75,6 +75,7 @@ enum TypeConversion: Equatable {
     /// Whether every value of a type that is assigned to another has its place there.
     static func takesAll(from old: ColumnType, to new: ColumnType) -> Bool {
         if new.isDomain { return false }
+        if old.name == new.name, widens(new.name, from: old.modifier, to: new.modifier) { return true }
         if ["timestamp", "timestamptz", "time", "timetz", "interval"].contains(new.name), old.name == new.name { return true }
         guard new.modifier.isEmpty else { return false }
         return old.name == new.name || strings.contains(new.name) || wider[old.name]?.contains(new.name) == true

@@ -108,6 +108,7 @@ extension ActionGraph {
             }
         }
         connectLate()
+        connectTies()
         var lastColumn: [Address: Int] = [:]
         for (index, action) in createAction.sorted(by: { $0.key < $1.key }) {
             let fact = to.facts[index]
@@ -119,6 +120,29 @@ extension ActionGraph {
                 if let before = lastColumn[table] { connect(before, before: action) }
                 lastColumn[table] = action
             }
+        }
+    }
+
+    /// A table is tied to another once what only one of them was to have is gone from the other.
+    private mutating func connectTies() {
+        func tie(_ table: Fact, to parents: [Fact], by action: Int?) {
+            for identity in ([table] + parents).map(\.identity) {
+                guard let old = from.fact(identity) else { continue }
+                for part in from.children(of: old.address) where Kinds.of(part.kind).holdsRows {
+                    guard let index = from.index(of: part.identity), dropped.contains(index) else { continue }
+                    connect(drop(of: index), before: action)
+                }
+            }
+        }
+        func tables(neededBy index: Int, but table: Fact) -> [Fact] {
+            to.needs[index].map { to.facts[$0.on] }.filter { $0.address != table.address && Kinds.of($0.kind).holdsRows }
+        }
+        for (index, action) in lateAction {
+            tie(to.facts[index], to: tables(neededBy: index, but: to.facts[index]), by: action)
+        }
+        for (index, action) in createAction where to.facts[index].address.facet == .attachment {
+            guard let table = to.parent(of: index).map({ to.facts[$0] }), Kinds.of(table.kind).holdsRows else { continue }
+            tie(table, to: tables(neededBy: index, but: table), by: action)
         }
     }
 

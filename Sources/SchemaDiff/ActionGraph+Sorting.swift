@@ -52,7 +52,14 @@ extension ActionGraph {
         return again
     }
 
-    private func refusal(_ stuck: Set<Int>) -> Diagnostic {
+    /// Actions that need each other.
+    struct Ring: Error {
+        let diagnostic: Diagnostic
+        /// What is altered among them.
+        let altered: [Identity]
+    }
+
+    private func refusal(_ stuck: Set<Int>) -> Ring {
         let ring = self.ring(among: stuck)
         let names = Set(ring.map { actions[$0].fact.identity.label }).sorted()
         let order = (ring + ring.prefix(1)).map { index in
@@ -65,9 +72,11 @@ extension ActionGraph {
                 }
             return "\(verb) \(action.fact.identity.label)"
         }
-        return Diagnostic(
+        let diagnostic = Diagnostic(
             .refused, "these changes need each other, and no order of them works: \(names.joined(separator: ", "))",
             help: "make one of them in a migration of its own", detail: order.joined(separator: " before "))
+        return Ring(
+            diagnostic: diagnostic, altered: ring.map { actions[$0] }.filter { $0.phase == .alter }.map(\.fact.identity))
     }
 
     /// Actions of which each has to come before the next, and the last before the first.

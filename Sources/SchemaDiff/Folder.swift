@@ -139,12 +139,12 @@ public struct Folder {
         }
     }
 
-    /// Whether PostgreSQL would refuse to write the table's rows anew for the new column, because a type or function holds the row type.
+    /// Whether PostgreSQL would refuse to write the table's rows anew for the new column, because a type holds the row type.
     private mutating func isHeldByRowType(_ fact: Fact, _ suffix: String) -> Bool {
         // Of the defaults that differ from row to row this is the one that can wait without losing its meaning.
         guard suffix.contains("nextval("), let column = fact.parent, let table = to.fact(column)?.parent else { return false }
         if rowTypesInUse == nil {
-            let users = to.facts.indices.filter { [Catalog.function, Catalog.type].contains(to.facts[$0].address.catalog) }
+            let users = to.facts.indices.filter { to.facts[$0].address.catalog == Catalog.type }
             rowTypesInUse = Set(users.flatMap { to.needs[$0].map(\.on) })
         }
         return to.index(of: table).map { rowTypesInUse?.contains($0) == true } ?? false
@@ -156,7 +156,9 @@ public struct Folder {
             return step.hazards
         }
         // Tables that are there already may have been tied to it.
-        if !step.hazards.isEmpty, hasOldParts(table, depth: 0) { return step.hazards }
+        if !step.hazards.isEmpty, hasOldParts(table, depth: 0) {
+            return step.hazards.filter { $0.name.needsPermission || [.scansTable, .mayFailOnData].contains($0.name) }
+        }
         return step.hazards.filter { $0.name.needsPermission }
     }
 

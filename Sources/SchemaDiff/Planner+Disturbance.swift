@@ -124,7 +124,7 @@ extension Planner {
         return change
     }
 
-    private func isKept(_ index: Int) -> Bool { !matching.removed.contains(index) && !rebuilt.contains(index) }
+    func isKept(_ index: Int) -> Bool { !matching.removed.contains(index) && !rebuilt.contains(index) }
 
     /// Whether an alteration of `dependent` in place lets go of what is dropped: the new form does not need it.
     private func isReleased(_ dependent: Int, from index: Int, isSeparate: Bool) -> Bool {

@@ -22,11 +22,33 @@ public struct Planner {
     public static func plan(from: State, to: State, renames: [Step] = []) throws -> Plan {
         var planner = Planner(from: from, to: to)
         try planner.decide()
-        let graph = planner.graph()
-        var folder = Folder(to: to)
-        for step in renames + planner.partRenames() { folder.add(step, subject: nil) }
-        try folder.add(graph.sorted(from: from), of: graph)
-        return Plan(statements: planner.preamble() + folder.statements)
+        while true {
+            let graph = planner.graph()
+            do {
+                let sorted = try graph.sorted(from: from)
+                var folder = Folder(to: to)
+                for step in renames + planner.partRenames() { folder.add(step, subject: nil) }
+                try folder.add(sorted, of: graph)
+                return Plan(statements: planner.preamble() + folder.statements)
+            } catch let ring as ActionGraph.Ring {
+                guard planner.rebuildAlteration(of: ring) else { throw ring.diagnostic }
+            }
+        }
+    }
+
+    /// Breaks a ring by making anew what is altered in it and holds no rows: a view that reads its old table until it is altered, and the new
+    /// one from then on.
+    private mutating func rebuildAlteration(of ring: ActionGraph.Ring) -> Bool {
+        let candidates = ring.altered.compactMap { context.to.index(of: $0) }.filter { other in
+            let fact = context.to.facts[other]
+            return alterations[other] != nil && !Kinds.of(fact.kind).holdsRows
+                && ["view", "function"].contains(fact.kind.rawValue)
+        }
+        guard let other = candidates.min(), let index = matching.backward[other], rebuilt.insert(index).inserted else {
+            return false
+        }
+        disturb([])
+        return true
     }
 
     /// What the plan from `from` to `to` does to which kinds, renames apart.
@@ -90,6 +112,14 @@ public struct Planner {
             }
         }
         rebuilt.subtract(matching.removed)
+        // What a table declares beside having it from its parent is dropped only while the parent's is away.
+        for index in matching.removed where Kinds.of(context.from.facts[index].kind).outlivesOrigin(context.from.facts[index]) {
+            guard let origin = origins.from.origin(of: index), isKept(origin),
+                !Kinds.of(context.from.facts[origin].kind).holdsRows, let table = context.from.parent(of: index),
+                isKept(table), matching.forward[table].map({ alterations[$0] == nil }) == true
+            else { continue }
+            rebuilt.insert(origin)
+        }
         for index in matching.added.sorted() {
             let fact = context.to.facts[index]
             if let reason = Kinds.of(fact.kind).obstacle(toMaking: fact, in: context) {

@@ -54,12 +54,16 @@ public struct Renames: Sendable {
             guard !own.isEmpty else { continue }
             let above = NamesAbove(sorted)
             var order = RenameOrder(occupants: from.facts.map { $0.following(above) })
+            var moved: [Address: Fact] = [:]
             for (old, new) in own {
-                for holder in Self.inHeirs(new, of: old, from) where !own.contains(where: { $0.old.address == holder.address }) {
-                    steps += order.yield(holder.following(above))
+                for holder in Self.inHeirs(new, of: old, from) where moved[holder.address] == nil {
+                    let isKept = own.contains { $0.old.address == holder.address }
+                    let (yielded, aside) = order.yield(holder.following(above), isKept: isKept)
+                    steps += yielded
+                    moved[holder.address] = aside
                 }
-                order.add(old.following(above), new)
             }
+            for (old, new) in own { order.add(moved[old.address] ?? old.following(above), new) }
             steps += order.finish()
             asides.merge(order.asides) { first, _ in first }
         }
@@ -70,7 +74,7 @@ public struct Renames: Sendable {
         self.asides = asides
     }
 
-    /// A column's new name goes to the tables that inherit it too; what has the name there is about to be dropped.
+    /// A column's new name goes to the tables that inherit it too: what has the name there, and is about to get another or to be dropped.
     private static func inHeirs(_ new: Fact, of old: Fact, _ from: State) -> [Fact] {
         guard old.kind == "column" else { return [] }
         return Kinds.of(old.kind).heirs(old, in: from).compactMap { heir in
@@ -98,12 +102,26 @@ public struct Renames: Sendable {
     }
 }
 
+/// The table whose column owns a sequence.
+private func owner(of fact: Fact, in state: State) -> Fact? {
+    guard let index = state.index(of: fact.address), let tie = state.tie(of: index), state.facts[tie].address.facet == .ownership
+    else { return nil }
+    let column = state.needs[tie].map { state.facts[$0.on] }.first { !$0.identity.relation.isEmpty && $0.address.sub != 0 }
+    return column.flatMap { $0.parent }.flatMap { state.fact($0) }
+}
+
 /// Whether the object itself went to another schema, rather than with its schema's new name.
 private func movesByItself(_ old: Fact, _ new: Fact, from: State, to: State) -> Bool {
     guard old.identity.schema != new.identity.schema, old.identity.relation.isEmpty else { return false }
     // A part goes to another schema with its whole, and else by itself.
     if let whole = from.parent(of: old) {
         guard let same = to.fact(whole.address), same.identity.schema == whole.identity.schema else { return false }
+    }
+    // A sequence goes with the table of the column that owns it.
+    if let owner = owner(of: old, in: from), let moved = to.fact(owner.address), owner.identity.schema == old.identity.schema,
+        moved.identity.schema == new.identity.schema
+    {
+        return false
     }
     let oldSchema = from.fact(Identity(kind: "schema", schema: "", name: old.identity.schema))
     let newSchema = to.fact(Identity(kind: "schema", schema: "", name: new.identity.schema))
@@ -157,11 +175,11 @@ private struct RenameOrder {
 
     mutating func add(_ old: Fact, _ new: Fact) { waiting.append((old, new)) }
 
-    /// Takes the name away from what is about to be dropped.
-    mutating func yield(_ holder: Fact) -> [Step] {
+    /// Takes the name away from what is about to be dropped, or to get another one.
+    mutating func yield(_ holder: Fact, isKept: Bool = false) -> (steps: [Step], moved: Fact) {
         let moved = aside(holder)
-        asides[moved.identity] = holder.identity
-        return take(holder, moved)
+        if !isKept { asides[moved.identity] = holder.identity }
+        return (take(holder, moved), moved)
     }
 
     mutating func finish() -> [Step] {
@@ -184,7 +202,7 @@ private struct RenameOrder {
                 steps += take(old, moved)
                 waiting.append((moved, new))
             } else {
-                steps += yield(holder)
+                steps += yield(holder).steps
             }
         }
         return steps

@@ -30,13 +30,14 @@ struct SnapshotTests {
 
     @Test func aSnapshotPlansAsItsDatabaseDoes() throws {
         let scratch = try ScratchFolder()
-        func reread(_ state: State) throws -> State {
+        func reread(_ state: State, _ scope: Scope) throws -> State {
             try scratch.write("state.json", Snapshot.json(state))
-            return try Snapshot.read(scratch.path + "/state.json", shown: "state.json", scope: .standard)
+            return try Snapshot.read(scratch.path + "/state.json", shown: "state.json", scope: scope)
         }
         for states in try CaseStates.all.get() where !states.isSession {
             let name = states.acceptance.name
-            let (a, b) = (try reread(states.a), try reread(states.b))
+            let scope = states.acceptance.expect.scope
+            let (a, b) = (try reread(states.a, scope), try reread(states.b, scope))
             #expect(StateComparison(a, states.a).isEmpty && StateComparison(b, states.b).isEmpty, "\(name)")
             #expect(Self.text(a, b) == Self.text(states.a, states.b), "\(name)")
             #expect(Self.text(b, a) == Self.text(states.b, states.a), "\(name), back")

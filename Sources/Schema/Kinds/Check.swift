@@ -1,3 +1,5 @@
+import SQLText
+
 /// CHECK constraints of tables. One that a table only inherits comes with its parent's; a partition needs its own before it is attached.
 struct CheckKind: TableConstraint {
     let id: KindID = "check"
@@ -8,7 +10,13 @@ struct CheckKind: TableConstraint {
     /// One that the table declares itself, beside having it from its parent, stays when the parent's goes.
     func outlivesOrigin(_ fact: Fact) -> Bool { fact.isTrue("is_local") }
     /// What its parent brought becomes its own too.
-    func createInherited(_ fact: Fact, in state: State) -> [Step] { fact.isTrue("is_local") ? create(fact, in: state) : [] }
+    func createInherited(_ fact: Fact, in state: State) -> [Step] {
+        if fact.isTrue("is_local") { return create(fact, in: state) }
+        // It comes as valid as its origin, and may be more so.
+        guard fact.isTrue("is_valid"), origin(fact, in: state)?.isTrue("is_valid") == false else { return [] }
+        let clause = "VALIDATE CONSTRAINT " + quoteIdentifier(fact.identity.name)
+        return [.alterTable(table(fact), clause, hazards: addHazards(fact))]
+    }
     func origin(_ fact: Fact, in state: State) -> Fact? { inherited(fact, in: state) }
 
     func comesDownUnseen(_ fact: Fact) -> Bool { fact["definition"]?.hasSuffix(" NO INHERIT") == false }

@@ -109,7 +109,13 @@ struct ColumnKind: ObjectKind {
         let identity: [Step] =
             fact["identity"] == nil || typing(of: fact, in: state) != nil
             ? [] : [.alterTable(table, "ALTER COLUMN \(name) ADD \(Self.identityClause(fact))", merge: .alone)]
-        return own + identity + missingDefault(fact, in: state) + Self.settings(fact, table, name, was: nil, changed: nil)
+        // Storage and compression come down to a new table.
+        let origin = inherited(fact, in: state)
+        let changed = ["storage", "compression", "statistics", "options"].filter { attribute in
+            fact[attribute] != nil || ["storage", "compression"].contains(attribute) && origin?[attribute] != nil
+        }
+        return own + identity + missingDefault(fact, in: state)
+            + Self.settings(fact, table, name, was: nil, changed: Set(changed))
     }
 
     /// A column that has no default, though its parent has: it would come down.

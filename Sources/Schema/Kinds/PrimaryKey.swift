@@ -27,6 +27,11 @@ struct ExclusionKind: TableConstraint {
     let rank = 77
     let presence: String? = "EXISTS (SELECT FROM pg_constraint WHERE contype = 'x')"
 
+    /// PostgreSQL drops no column along with a constraint that only its condition reads.
+    func goesWithWhole(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> Bool {
+        state.parent(of: fact).map(isDropped) ?? true
+    }
+
     func addHazards(_ fact: Fact) -> [Hazard] { keyHazards(fact) }
     func namespaceKey(_ fact: Fact) -> String { relationKey(fact) }
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] { partitionsFirst(fact, in: state) }

@@ -1,0 +1,3 @@
+CREATE TABLE event (id integer, c integer) PARTITION BY RANGE (id);
+ALTER TABLE event ADD CONSTRAINT positive CHECK (c > 0) NOT VALID;
+CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (50) TO (60);

@@ -1,0 +1,3 @@
+CREATE TABLE base (id integer, note text);
+CREATE TABLE child (more text) INHERITS (base);
+ALTER TABLE ONLY base ALTER COLUMN note SET COMPRESSION pglz, ALTER COLUMN note SET STORAGE EXTERNAL;

@@ -1,0 +1,4 @@
+ALTER TABLE child RENAME COLUMN kind TO old_kind;
+ALTER TABLE gone DROP COLUMN first;
+ALTER TABLE base RENAME COLUMN b TO kind;
+ALTER TABLE base RENAME COLUMN at TO first;

@@ -1,0 +1,2 @@
+CREATE TABLE item (note text);
+CREATE FUNCTION items() RETURNS SETOF item LANGUAGE sql AS 'SELECT * FROM item';

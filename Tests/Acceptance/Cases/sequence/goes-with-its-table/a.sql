@@ -1,0 +1,3 @@
+CREATE SCHEMA other;
+CREATE TABLE t (id integer);
+CREATE SEQUENCE numbers AS smallint INCREMENT BY 10 OWNED BY t.id;
