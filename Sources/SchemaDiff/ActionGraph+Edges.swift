@@ -103,7 +103,13 @@ extension ActionGraph {
                 let isTaken = lateAction[dependent] != nil && to.facts[need.on].kind == to.facts[dependent].kind
                 connect(first, before: isTaken ? lateAction[dependent] : second)
             }
-            if let origin = origins.to.origin(of: dependent) {
+            guard let origin = origins.to.origin(of: dependent) else { continue }
+            if let made = createAction[origin], alterAction[dependent] != nil, let change = changesTo[dependent],
+                !change.old.isTrue("is_inherited")
+            {
+                // What the table has for itself so far becomes like what comes down before that does.
+                connect(second, before: made)
+            } else {
                 connect(createAction[origin] ?? alterAction[origin], before: second)
             }
         }
@@ -138,6 +144,9 @@ extension ActionGraph {
             to.needs[index].map { to.facts[$0.on] }.filter { $0.address != table.address && Kinds.of($0.kind).holdsRows }
         }
         for (index, action) in lateAction {
+            tie(to.facts[index], to: tables(neededBy: index, but: to.facts[index]), by: action)
+        }
+        for (index, action) in createAction where to.facts[index].kind == "table" {
             tie(to.facts[index], to: tables(neededBy: index, but: to.facts[index]), by: action)
         }
         for (index, action) in createAction where to.facts[index].address.facet == .attachment {
@@ -185,6 +194,12 @@ extension ActionGraph {
         for index in dropped {
             let fact = from.facts[index]
             for key in Kinds.of(fact.kind).namespaceKeys(fact) { holders[key] = aside(of: index) ?? drop(of: index) }
+        }
+        for (index, change) in changes {
+            let kind = Kinds.of(change.old.kind)
+            for key in Set(kind.namespaceKeys(change.old)).subtracting(kind.namespaceKeys(change.new)) where holders[key] == nil {
+                holders[key] = alterActionFrom[index]
+            }
         }
         for (index, action) in createAction {
             let fact = to.facts[index]

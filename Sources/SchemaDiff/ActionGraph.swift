@@ -29,6 +29,8 @@ struct ActionGraph {
     private var altered: [(index: Int, old: Int?, steps: [Step])] = []
     /// Of what is altered, by index in `from`.
     var changes: [Int: Change] = [:]
+    /// The same by index in `to`.
+    var changesTo: [Int: Change] = [:]
     /// Edges that a ring may do without.
     var soft: Set<Edge> = []
     var alteredFrom: Set<Int> = []
@@ -72,6 +74,7 @@ struct ActionGraph {
 
     mutating func addAlter(of index: Int, was old: Int?, by change: Change, steps: [Step], late lateSteps: [Step] = []) {
         altered.append((index, old, steps))
+        changesTo[index] = change
         if let old {
             alteredFrom.insert(old)
             changes[old] = change

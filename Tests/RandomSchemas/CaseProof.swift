@@ -171,6 +171,9 @@ public struct CaseProof {
         let plan = outcome.plan
         do {
             try apply(plan, from, rows, fail)
+        } catch is Unreadable {
+            try session.execute("ROLLBACK TO SAVEPOINT dbw_way")
+            try apply(plan, from, [], fail)
         } catch let refusal as DataRefusal {
             if refusal.error.sqlState?.code != "42883", !refusal.statement.hazards.contains(where: { $0.name == .mayFailOnData })
             {
@@ -195,6 +198,9 @@ public struct CaseProof {
         return try read(as: from)
     }
 
+    /// Rows that cannot be read as text: a cast of the schema's own calls itself.
+    private struct Unreadable: Error {}
+
     private struct DataRefusal: Error {
         let error: PostgresError
         let statement: PlannedStatement
@@ -211,7 +217,9 @@ public struct CaseProof {
             try session.execute("SET LOCAL session_replication_role = replica")
             for row in rows { _ = try session.takes(row) }
             try session.execute("SET LOCAL session_replication_role = origin")
-            planted = try PlantedRows(from, session)
+            do { planted = try PlantedRows(from, session) } catch let error as PostgresError where !error.isConnectionFailure {
+                throw Unreadable()
+            }
         }
         for statement in plan.statements {
             do { try session.execute(statement.sql) } catch let error as PostgresError {
