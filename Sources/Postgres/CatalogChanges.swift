@@ -25,9 +25,9 @@ struct CatalogChanges {
         "pg_statistic", "pg_statistic_ext_data", "pg_largeobject", "pg_largeobject_metadata", "pg_subscription_rel",
     ]
 
-    /// The queries that find the changes, for one server.
+    /// The queries that find the changes, for one server: the texts stay the same, so that they are planned once.
     struct Questions {
-        fileprivate let texts: (String, Int) -> [String]
+        fileprivate let texts: (Int) -> [String]
 
         init(_ session: Session) throws {
             // Every catalog of the database is watched, so that one that nobody here knows is not passed over; and of the server's those that
@@ -53,8 +53,8 @@ struct CatalogChanges {
             }
             let lists = listed.joined(separator: " UNION ALL ")
             let sources = watched
-            texts = { since, slack in
-                let limit = "(SELECT age('\(since)'::xid) + \(slack))"
+            texts = { slack in
+                let limit = "(SELECT age($1::xid) + \(slack))"
                 func rows(_ key: String, _ catalog: String) -> String {
                     "SELECT \(key) FROM \(catalog) WHERE age(xmin) < \(limit)"
                 }
@@ -81,7 +81,9 @@ struct CatalogChanges {
     ///   - isIncluded: whether what that transaction itself wrote counts.
     init(_ session: Session, _ questions: Questions, since: String, isIncluded: Bool, state: State, scope: Scope) throws {
         var rows: [Rows] = []
-        try CatalogReader.ask(session, scope, questions.texts(since, isIncluded ? 1 : 0)) { rows.append($1) }
+        try CatalogReader.ask(session, scope, questions.texts(isIncluded ? 1 : 0), values: [0: since, 2: since]) {
+            rows.append($1)
+        }
         newest = rows[4].scalar ?? since
         let known = Self.catalogs
         for address in rows[0].addresses {

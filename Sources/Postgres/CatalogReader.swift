@@ -73,10 +73,13 @@ public struct CatalogReader {
     /// Runs catalog queries in one snapshot, under settings that make PostgreSQL print everything alike everywhere.
     ///
     /// - Parameters:
-    ///   - conditions: for each query an SQL condition that is false where it gives nothing, or nil: what gives nothing is not sent.
+    ///   - conditions: for each query the condition (`ObjectKind.presence`) that is false where it gives nothing, or nil: what gives nothing is
+    ///     not sent.
+    ///   - values: what `$1` stands for, by the place of the query.
     ///   - each: called for each query in their order, with no rows for one that was not sent.
     static func ask(
-        _ session: Session, _ scope: Scope, _ queries: [String], where conditions: [String?] = [], each: (Int, Rows) -> Void
+        _ session: Session, _ scope: Scope, _ queries: [String], where conditions: [String?] = [], values: [Int: String] = [:],
+        each: (Int, Rows) -> Void
     ) throws {
         let inside = session.transactionStatus == .inTransaction
         let opening = (inside ? ["SAVEPOINT dbw_read"] : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]) + [settings(scope)]
@@ -90,7 +93,9 @@ public struct CatalogReader {
         }
         guard conditions.contains(where: { $0 != nil }) else {
             do {
-                try session.pipeline(opening + queries + closing, keeping: opening.count..<(opening.count + queries.count)) {
+                let shifted = Dictionary(uniqueKeysWithValues: values.map { ($0 + opening.count, $1) })
+                let kept = opening.count..<(opening.count + queries.count)
+                try session.pipeline(opening + queries + closing, keeping: kept, values: shifted) {
                     if queries.indices.contains($0 - opening.count) { each($0 - opening.count, $1) }
                 }
             } catch {
@@ -105,7 +110,7 @@ public struct CatalogReader {
         {
             // Asked without conditions, the query that the server refuses is known by its place.
             giveUp()
-            return try ask(session, scope, queries, each: each)
+            return try ask(session, scope, queries, values: values, each: each)
         }
         let sent = queries.indices.filter { wanted[$0] }
         var next = 0
@@ -117,7 +122,9 @@ public struct CatalogReader {
         }
         do {
             pass(to: sent.first ?? queries.count)
-            try session.pipeline(sent.map { queries[$0] } + closing, keeping: 0..<sent.count) { index, rows in
+            let shifted = Dictionary(
+                uniqueKeysWithValues: sent.enumerated().compactMap { place, index in values[index].map { (place, $0) } })
+            try session.pipeline(sent.map { queries[$0] } + closing, keeping: 0..<sent.count, values: shifted) { index, rows in
                 guard sent.indices.contains(index) else { return }
                 each(sent[index], rows)
                 next = sent[index] + 1
@@ -132,7 +139,8 @@ public struct CatalogReader {
 
     /// Opens the snapshot and asks all conditions in it; true where there is none.
     private static func answers(_ session: Session, _ opening: [String], _ conditions: [String?]) throws -> [Bool] {
-        let asked = Set(conditions.compactMap { $0 }).sorted()
+        // Always all of them: then it is one text, and planned once.
+        let asked = Set(Kinds.all.compactMap(\.presence)).sorted()
         var answers: [String: Bool] = [:]
         let query = "SELECT " + asked.joined(separator: ", ")
         try session.pipeline(opening + [query], keeping: opening.count..<(opening.count + 1)) { index, rows in
@@ -146,7 +154,7 @@ public struct CatalogReader {
     private static func settings(_ scope: Scope) -> String {
         "SELECT set_config('search_path', '', true), set_config('DateStyle', 'ISO', true), set_config('IntervalStyle', 'postgres', true),"
             + " set_config('extra_float_digits', '3', true), set_config('quote_all_identifiers', 'off', true),"
-            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true), set_config('dbw.owners', '\(scope.owners)', true),"
+            + " set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true), set_config('dbw.owners', '\(scope.owners)', true),"
             + " set_config('dbw.extension_versions', '\(scope.hasExtensionVersions ? "on" : "off")', true)"
     }
 

@@ -42,13 +42,17 @@ extension Session {
 
     /// The same, each result handed over as it arrives: the caller works on it while the server is at the next query.
     ///
-    /// - Parameter kept: the places of queries that come again in this session; the server keeps their plans from the second time on.
-    public func pipeline(_ queries: [String], keeping kept: Range<Int> = 0..<0, each: (Int, Rows) -> Void) throws {
+    /// - Parameters:
+    ///   - kept: the places of queries that come again in this session; the server keeps their plans from the second time on.
+    ///   - values: what `$1` stands for, by the place of the query.
+    public func pipeline(
+        _ queries: [String], keeping kept: Range<Int> = 0..<0, values: [Int: String] = [:], each: (Int, Rows) -> Void
+    ) throws {
         try requireOpen()
         if !kept.isEmpty { try checkKept() }
         guard PQenterPipelineMode(connection) == 1 else { throw PostgresError(message: connectionMessage) }
         defer { PQexitPipelineMode(connection) }
-        let steps = try send(queries, keeping: kept)
+        let steps = try send(queries, keeping: kept, values)
         var count = 0
         var rowsOfKept = 0
         var failure: PostgresError?
@@ -81,7 +85,7 @@ extension Session {
         if kept.count > 1 { noteSize(rowsOfKept) }
     }
 
-    private func send(_ queries: [String], keeping kept: Range<Int>) throws -> [PipelineStep] {
+    private func send(_ queries: [String], keeping kept: Range<Int>, _ values: [Int: String]) throws -> [PipelineStep] {
         var steps: [PipelineStep] = []
         var asked: [String: String] = [:]
         func sent(_ result: Int32) throws {
@@ -93,14 +97,26 @@ extension Session {
                     try sent(PQsendPrepare(connection, name, query, 0, nil))
                     steps.append(.prepare(text: query, name: name))
                 }
-                try sent(PQsendQueryPrepared(connection, name, 0, nil, nil, nil, 0))
+                try with(values[index]) {
+                    try sent(PQsendQueryPrepared(connection, name, $0 == nil ? 0 : 1, $0, nil, nil, 0))
+                }
             } else {
-                try sent(PQsendQueryParams(connection, query, 0, nil, nil, nil, nil, 0))
+                try with(values[index]) {
+                    try sent(PQsendQueryParams(connection, query, $0 == nil ? 0 : 1, nil, $0, nil, nil, 0))
+                }
             }
             steps.append(.query(index: index))
         }
         try sent(PQpipelineSync(connection))
         return steps
+    }
+
+    /// One parameter as libpq takes it; nil for none.
+    private func with(_ value: String?, _ body: (UnsafePointer<UnsafePointer<CChar>?>?) throws -> Void) throws {
+        guard let value else { return try body(nil) }
+        try value.withCString { text in
+            try withUnsafePointer(to: UnsafePointer<CChar>?.some(text)) { try body($0) }
+        }
     }
 
     /// A statement of the person's may have ended them (`DEALLOCATE ALL`); the server knows.

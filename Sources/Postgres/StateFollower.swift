@@ -84,19 +84,22 @@ extension CatalogReader {
         let all = list(affected.map(\.object))
         var kinds: [any ObjectKind] = []
         var queries = [extensionMembers]
+        var values: [Int: String] = [:]
         for kind in Kinds.all {
             let objects = kind.targetsAnyKind ? all : list(affected.filter { $0.catalog == kind.catalog }.map(\.object))
             guard !objects.isEmpty, !scope.leavesOut(kind) else { continue }
             kinds.append(kind)
+            if !kind.isReadWhole { values[queries.count] = "{\(objects)}" }
             // The condition reaches the catalogs' own indexes: PostgreSQL carries it into the subquery.
             queries.append(
                 kind.isReadWhole
                     ? kind.query(version)
-                    : "SELECT * FROM (\(kind.query(version))) q (dbw_oid) WHERE q.dbw_oid = ANY ('{\(objects)}'::oid[])")
+                    : "SELECT * FROM (\(kind.query(version))) q (dbw_oid) WHERE q.dbw_oid = ANY ($1::oid[])")
         }
-        queries += ["\(dependencies) AND d.objid = ANY ('{\(all)}'::oid[])", UnmodelledObjects.query(version)]
+        values[queries.count] = "{\(all)}"
+        queries += ["\(dependencies) AND d.objid = ANY ($1::oid[])", UnmodelledObjects.query(version)]
         var rows: [Rows] = []
-        try ask(session, scope, queries) { rows.append($1) }
+        try ask(session, scope, queries, where: [nil] + kinds.map(\.presence) + [nil, nil], values: values) { rows.append($1) }
         var builder = StateBuilder(updating: state, affected: affected, members: rows[0].numbersByAddress, scope: scope)
         var next = 1
         for kind in Kinds.all {

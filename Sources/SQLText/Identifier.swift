@@ -49,3 +49,14 @@ private func isBareIdentifier(_ name: String) -> Bool {
     for byte in name.utf8 where !(byte.isDigit || byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "a") < 26) { return false }
     return !Keyword.quoted.contains(name)
 }
+
+/// The schema and the name of `schema.name`, both as SQL writes them; without a schema it is empty.
+public func splitQualified(_ text: String) -> (schema: String, name: String) {
+    var isQuoted = false
+    for index in text.indices {
+        if text[index] == "\"" { isQuoted.toggle() }
+        guard text[index] == ".", !isQuoted else { continue }
+        return (unquoteIdentifier(String(text[..<index])), unquoteIdentifier(String(text[text.index(after: index)...])))
+    }
+    return ("", unquoteIdentifier(text))
+}

@@ -104,7 +104,8 @@ extension ActionGraph {
                 connect(first, before: isTaken ? lateAction[dependent] : second)
             }
             guard let origin = origins.to.origin(of: dependent) else { continue }
-            if let made = createAction[origin], alterAction[dependent] != nil, let change = changesTo[dependent],
+            let isOfNewTable = to.parent(of: origin).map { createAction[$0] != nil } ?? false
+            if let made = createAction[origin], !isOfNewTable, alterAction[dependent] != nil, let change = changesTo[dependent],
                 !change.old.isTrue("is_inherited")
             {
                 // What the table has for itself so far becomes like what comes down before that does.

@@ -8,7 +8,7 @@ extension ActionGraph {
         let order = topologicalOrder()
         if order.count == actions.count { return (self, order) }
         let stuck = Set(actions.indices).subtracting(order)
-        guard let again = naming(stuck) ?? loosening(stuck) else { throw refusal(stuck) }
+        guard let again = loosening(stuck) ?? naming(stuck) else { throw refusal(stuck) }
         return try again.sorted(from: from)
     }
 

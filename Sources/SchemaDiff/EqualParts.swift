@@ -109,6 +109,12 @@ struct EqualParts {
             let kind = Kinds.of(fact.kind)
             guard let content = kind.content(fact, in: state), kind.origin(fact, in: state) == nil else { continue }
             let parent = state.parent(of: fact)
+            // A child that comes or goes would have it under the other name.
+            if kind.comesDownUnseen(fact), let parent, let same = other.fact(parent.identity),
+                Set(state.heirs(of: parent).map(\.identity)) != Set(other.heirs(of: same).map(\.identity))
+            {
+                continue
+            }
             if let parent, other.index(of: parent.identity) == nil { continue }
             found["\(fact.kind)\u{0}\(parent?.identity.label ?? "")\u{0}\(content)", default: []].append(index)
         }

@@ -116,7 +116,8 @@ public struct Planner {
         for index in matching.removed where Kinds.of(context.from.facts[index].kind).outlivesOrigin(context.from.facts[index]) {
             guard let origin = origins.from.origin(of: index), isKept(origin),
                 !Kinds.of(context.from.facts[origin].kind).holdsRows, let table = context.from.parent(of: index),
-                isKept(table), matching.forward[table].map({ alterations[$0]?.change.attributes.contains("inherits") != true }) == true
+                isKept(table),
+                matching.forward[table].map({ alterations[$0]?.change.attributes.contains("inherits") != true }) == true
             else { continue }
             rebuilt.insert(origin)
         }

@@ -64,16 +64,23 @@ extension Planner {
     private static func tiesThatHold(_ renames: Renames, from: State, to: State) -> [Step] {
         guard from.lineage != nil, from.lineage == to.lineage else { return [] }
         var ties: [Identity: Fact] = [:]
+        var lost: Set<[String]> = []
         for (old, new) in renames.pairs where old.kind == "column" {
             guard let column = from.fact(old) else { continue }
             for heir in Kinds.of(old.kind).heirs(column, in: from) {
-                guard let kept = to.fact(heir.address), kept.identity.name != new.name,
-                    let tie = from.attachment(ofTableOf: heir).map({ from.facts[$0] }), to.fact(tie.address) == nil
-                else { continue }
-                ties[tie.identity] = tie
+                guard let kept = to.fact(heir.address), kept.identity.name != new.name else { continue }
+                if let tie = from.attachment(ofTableOf: heir).map({ from.facts[$0] }) {
+                    if to.fact(tie.address) == nil { ties[tie.identity] = tie }
+                } else if let table = from.parent(of: heir), let parent = from.parent(of: column),
+                    from.heirs(of: parent).contains(where: { $0.address == table.address }),
+                    to.fact(parent.address).map({ to.heirs(of: $0).contains { $0.address == table.address } }) != true
+                {
+                    lost.insert([table.identity.qualifiedName, parent.identity.qualifiedName])
+                }
             }
         }
         return ties.values.sorted { $0.identity < $1.identity }.flatMap { Kinds.of($0.kind).drop($0, in: from) }
+            + lost.sorted { $0.lexicographicallyPrecedes($1) }.map { .alterTable($0[0], "NO INHERIT " + $0[1]) }
     }
 
     /// A new schema that something moves into has to be there first.

@@ -216,9 +216,29 @@ private struct RenameOrder {
     }
 
     private mutating func take(_ old: Fact, _ new: Fact) -> [Step] {
+        // On the way to another schema the new name may be taken in the old one, or the old name in the new one.
+        if old.identity.name != new.identity.name, old.identity.schema != new.identity.schema {
+            var way = old.identity
+            way.name = new.identity.name
+            if !isFree(way, for: old) {
+                way = old.identity
+                way.schema = new.identity.schema
+                if !isFree(way, for: old) {
+                    detours += 1
+                    way.name = "dbw_swap_\(detours)"
+                }
+                let middle = Fact(identity: way, address: old.address, parent: old.parent, values: old.values)
+                return take(old, middle) + take(middle, new)
+            }
+        }
         for key in Self.keys(old) { occupants[key] = nil }
         for key in Self.keys(new) { occupants[key] = new }
         return Kinds.of(old.kind).rename(old, to: new)
+    }
+
+    private func isFree(_ identity: Identity, for fact: Fact) -> Bool {
+        let moved = Fact(identity: identity, address: fact.address, parent: fact.parent, values: fact.values)
+        return Self.keys(moved).allSatisfy { occupants[$0].map { $0.address == fact.address } ?? true }
     }
 
     private static func keys(_ fact: Fact) -> [String] {

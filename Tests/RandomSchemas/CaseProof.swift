@@ -175,7 +175,12 @@ public struct CaseProof {
             try session.execute("ROLLBACK TO SAVEPOINT dbw_way")
             try apply(plan, from, [], fail)
         } catch let refusal as DataRefusal {
-            if refusal.error.sqlState?.code != "42883", !refusal.statement.hazards.contains(where: { $0.name == .mayFailOnData })
+            // Rows were planted without looking at the foreign keys that are there.
+            let isPlanted =
+                refusal.error.sqlState?.code == "23503"
+                && from.all("foreign key").contains { refusal.error.message.contains("\"\($0.identity.name)\"") }
+            if !isPlanted, refusal.error.sqlState?.code != "42883",
+                !refusal.statement.hazards.contains(where: { $0.name == .mayFailOnData })
             {
                 throw fail(.data, refusal.error.sqlState?.code ?? "", "\(refusal.error.message)\nat: \(refusal.statement.sql)")
             }
@@ -224,15 +229,18 @@ public struct CaseProof {
         for statement in plan.statements {
             do { try session.execute(statement.sql) } catch let error as PostgresError {
                 if error.isConnectionFailure { throw error }
-                let isOfData = ["22", "23"].contains(error.sqlState?.code.prefix(2) ?? "")
+                // What a text is read as may say that it is a syntax error (tsvector).
+                let isOfData =
+                    ["22", "23"].contains(error.sqlState?.code.prefix(2) ?? "")
+                    || error.sqlState?.code == "42601" && statement.hazards.contains { $0.name == .mayFailOnData }
                 // A key or index over a type without the operators for it can be made for as long as there are no rows.
                 let isUnindexable = error.sqlState?.code == "42883" && error.message.hasPrefix("could not identify")
                 if !rows.isEmpty, isOfData || isUnindexable { throw DataRefusal(error: error, statement: statement) }
-                // A function that is no longer immutable where it has to be, a cast that makes operators ambiguous: PostgreSQL allows the
+                // A function that is no longer immutable where it has to be, a cast that makes operators ambiguous, an index over a function that reads its table: PostgreSQL allows the
                 // change and makes no such schema anew.
                 let isUnmakeable =
                     error.sqlState?.code == "42P17" && error.message.lowercased().contains("immutable")
-                    || error.sqlState?.code == "42725"
+                    || ["42725", "54001"].contains(error.sqlState?.code ?? "")
                 let stage: Failure.Stage = isUnmakeable ? .refused : .apply
                 throw fail(stage, error.sqlState?.code ?? "", "\(error.message)\n\(error.detail ?? "")\nat: \(statement.sql)")
             }

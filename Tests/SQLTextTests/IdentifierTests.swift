@@ -17,6 +17,14 @@ struct IdentifierTests {
         #expect(qualified("public", "Order", "id") == "public.\"Order\".id")
     }
 
+    @Test(arguments: [
+        ("public.users", "public", "users"), ("\"a.b\".\"c\"\"d\"", "a.b", "c\"d"), ("users", "", "users"),
+        ("public.\"x.y\"", "public", "x.y"),
+    ])
+    func qualifiedNamesAreTakenApart(text: String, schema: String, name: String) {
+        #expect(splitQualified(text) == (schema, name))
+    }
+
     @Test(arguments: [("a", "'a'"), ("it's", "'it''s'"), (#"a\b'"#, #"E'a\\b'''"#), ("", "''")])
     func literals(value: String, quoted: String) {
         #expect(quoteLiteral(value) == quoted)

@@ -30,6 +30,20 @@ struct TypeConversionTests {
         #expect(conversion("public.mood", "public.mood", "text", "text") == .assignment)
     }
 
+    @Test func whatTakesAllValuesCannotFail() {
+        func takesAll(_ old: (String, String), _ new: (String, String), isDomain: Bool = false) -> Bool {
+            TypeConversion.takesAll(
+                from: ColumnType(text: old.0, name: old.1), to: ColumnType(text: new.0, name: new.1, isDomain: isDomain))
+        }
+        #expect(takesAll(("integer", "int4"), ("bigint", "int8")))
+        #expect(!takesAll(("bigint", "int8"), ("integer", "int4")))
+        #expect(takesAll(("inet", "inet"), ("text", "text")))
+        #expect(!takesAll(("inet", "inet"), ("character varying(5)", "varchar")))
+        #expect(takesAll(("character varying(5)", "varchar"), ("character varying(9)", "varchar")))
+        #expect(!takesAll(("character varying(9)", "varchar"), ("character varying(5)", "varchar")))
+        #expect(!takesAll(("text", "text"), ("public.code", "text"), isDomain: true))
+    }
+
     @Test func explicitCastsAreWritten() {
         #expect(conversion("integer", "int4", "boolean", "bool") == .cast("::boolean"))
         #expect(conversion("text", "text", "uuid", "uuid") == .cast("::uuid"))

@@ -59,10 +59,14 @@ struct ColumnKind: ObjectKind {
 
     func designation(_ fact: Fact) -> String { "COLUMN " + fact.identity.qualifiedName }
 
-    /// With the sequence that PostgreSQL makes for identity, under the name that it gives by itself.
+    /// With the sequence that PostgreSQL makes for identity, under the name that it gives by itself, or that it was given.
     func namespaceKeys(_ fact: Fact) -> [String] {
-        guard fact["identity"] != nil, fact["identity_sequence"] == nil else { return [namespaceKey(fact)] }
-        return [namespaceKey(fact), relationKey(fact.identity.schema, "\(fact.identity.relation)_\(fact.identity.name)_seq")]
+        guard fact["identity"] != nil else { return [namespaceKey(fact)] }
+        guard let given = fact["identity_sequence"] else {
+            return [namespaceKey(fact), relationKey(fact.identity.schema, "\(fact.identity.relation)_\(fact.identity.name)_seq")]
+        }
+        let (schema, name) = splitQualified(given)
+        return [namespaceKey(fact), relationKey(schema, name)]
     }
 
     func grantClause(_ privileges: [String], on fact: Fact) -> String { columnGrantClause(privileges, on: fact) }

@@ -13,6 +13,8 @@ extension ColumnKind {
         let name = quoteIdentifier(new.identity.name)
         var steps: [Step] = []
         if change.attributes.contains("type") || change.attributes.contains("collation") {
+            // PostgreSQL takes no USING for a generated column.
+            if new["generated"] != nil, needsExpression(change) { return .rebuild }
             steps.append(typeStep(change, table, name, context))
         }
         // PostgreSQL gives the sequence the new type too, before anything else of the statement: an identity goes in one of its own before.
@@ -114,6 +116,12 @@ extension ColumnKind {
         let only = Change(old: change.old, new: change.new, attributes: own)
         guard !comesDown, case .steps(let steps) = expressionSteps(only, context) else { return [] }
         return steps
+    }
+
+    private func needsExpression(_ change: Change) -> Bool {
+        if let conversion = change.conversion { return conversion != quoteIdentifier(change.new.identity.name) }
+        if case .cast = TypeConversion(from: .init(change.old), to: .init(change.new)) { return true }
+        return false
     }
 
     private func typeStep(_ change: Change, _ table: String, _ name: String, _ context: PlanContext) -> Step {

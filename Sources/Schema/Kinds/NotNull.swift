@@ -41,9 +41,9 @@ enum NotNull {
     static func unvalidated(_ fact: Fact) -> [Step] { fact.isTrue("not_null") && !isValid(fact) ? [add(fact)] : [] }
 
     /// What sets it on a column that is there.
-    static func set(_ fact: Fact, server: Int) -> [Step] {
+    static func set(_ fact: Fact, server: Int, isAlone: Bool = false) -> [Step] {
         guard fact.isTrue("not_null") else { return [] }
-        let table = ColumnKind.table(fact)
+        let table = (isAlone ? "ONLY " : "") + ColumnKind.table(fact)
         if server >= 180000, fact["not_null_given"] != nil || fact.text("not_null_options") != nil { return [add(fact)] }
         return [
             .alterTable(

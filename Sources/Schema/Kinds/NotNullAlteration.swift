@@ -5,7 +5,15 @@ extension NotNull {
     static func alter(_ change: Change, in context: PlanContext) -> [Step] {
         let (old, new) = (change.old, change.new)
         guard new.isTrue("not_null") else { return old.isTrue("not_null") ? [drop(new)] + kept(change, in: context) : [] }
-        guard old.isTrue("not_null") else { return prepared(change, in: context) + set(new, server: context.serverVersion) }
+        guard old.isTrue("not_null") else {
+            // Before PostgreSQL 18 it reaches the children, whose own choice it may be not to have it.
+            let isAlone =
+                context.serverVersion < 180000
+                && ColumnKind().heirs(new, in: context.to).contains { heir in
+                    !heir.isTrue("not_null") && context.from.fact(heir.identity)?.isTrue("not_null") == false
+                }
+            return prepared(change, in: context) + set(new, server: context.serverVersion, isAlone: isAlone)
+        }
         guard context.serverVersion >= 180000 else { return [] }
         if isFromAbove(old) {
             if isFromAbove(new) { return validation(change, in: context) }

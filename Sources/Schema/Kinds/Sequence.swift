@@ -167,7 +167,18 @@ struct SequenceOwnershipKind: ObjectKind {
         return [.statement("ALTER \(designation(fact)) OWNED BY NONE")] + (back.map { [$0] } ?? [])
     }
 
-    func alter(_ change: Change, in context: PlanContext) -> Alteration { .steps(create(change.new, in: context.to)) }
+    /// The sequence belongs to the role of the table that it leaves; it goes to the one that the other table has by then.
+    func alter(_ change: Change, in context: PlanContext) -> Alteration {
+        let steps = create(change.new, in: context.to)
+        let table = columns(of: change.new, in: context.to).first.flatMap { context.to.parent(of: $0) }
+        let before = owner(of: change.old, in: context.from)?["role"]
+        let after = table.flatMap { context.from.fact(Identity("owner", of: $0.identity)) }?["role"]
+        if before == after { return .steps(steps) }
+        let label = designation(change.new)
+        return .steps(
+            [.statement("ALTER \(label) OWNED BY NONE"), .statement("ALTER \(label) OWNER TO \(after ?? "CURRENT_USER")")] + steps
+        )
+    }
 
     func createdAfter(_ fact: Fact, in state: State, isCreated: (Fact) -> Bool) -> [Fact] {
         columns(of: fact, in: state)

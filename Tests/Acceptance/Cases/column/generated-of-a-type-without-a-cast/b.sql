@@ -1,0 +1,1 @@
+CREATE TABLE t (name text, d uuid GENERATED ALWAYS AS (name::uuid) STORED);

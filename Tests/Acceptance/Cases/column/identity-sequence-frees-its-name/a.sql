@@ -1,0 +1,2 @@
+CREATE TABLE w (id bigint GENERATED ALWAYS AS IDENTITY);
+ALTER SEQUENCE w_id_seq RENAME TO node_id_seq;

@@ -1,0 +1,3 @@
+CREATE SCHEMA tag;
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE orders (mood mood);

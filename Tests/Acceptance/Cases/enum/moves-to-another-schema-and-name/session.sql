@@ -1,0 +1,2 @@
+ALTER TYPE mood SET SCHEMA tag;
+ALTER TYPE tag.mood RENAME TO orders;

@@ -1,0 +1,2 @@
+CREATE TABLE base (id integer, c integer);
+CREATE TABLE child (note text) INHERITS (base);

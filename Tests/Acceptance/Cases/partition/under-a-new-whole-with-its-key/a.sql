@@ -1,0 +1,1 @@
+CREATE TABLE part (id bigint GENERATED ALWAYS AS IDENTITY, email text);

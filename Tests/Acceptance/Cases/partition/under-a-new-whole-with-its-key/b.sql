@@ -1,0 +1,2 @@
+CREATE TABLE whole (id bigserial, c bigint NOT NULL, PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE TABLE part PARTITION OF whole FOR VALUES FROM (50) TO (60);

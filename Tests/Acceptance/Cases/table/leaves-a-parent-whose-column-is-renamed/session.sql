@@ -1,0 +1,3 @@
+ALTER TABLE users RENAME TO item;
+ALTER TABLE item NO INHERIT base;
+ALTER TABLE base RENAME COLUMN email TO kind;
