@@ -37,5 +37,7 @@ public enum Kinds {
     public static func find(_ name: String) -> (any ObjectKind)? { byID[KindID(rawValue: name)] }
 
     /// Where a kind stands in the order of reading, in which what is a part of something comes after it.
-    public static func position(of id: KindID) -> Int { all.firstIndex { $0.id == id } ?? all.count }
+    public static func position(of id: KindID) -> Int { positions[id] ?? all.count }
+
+    private static let positions: [KindID: Int] = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.id, $0) })
 }
