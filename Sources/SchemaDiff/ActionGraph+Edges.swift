@@ -192,11 +192,18 @@ extension ActionGraph {
     /// A name is free before it is taken again.
     mutating func connectNames() {
         var holders: [String: Int] = [:]
-        for index in dropped {
+        // Two may hold one name, a column and its sequence: what steps aside gives it away.
+        for index in dropped.sorted() {
             let fact = from.facts[index]
-            for key in Kinds.of(fact.kind).namespaceKeys(fact) { holders[key] = aside(of: index) ?? drop(of: index) }
+            for key in Kinds.of(fact.kind).namespaceKeys(fact) {
+                if let aside = aside(of: index) {
+                    holders[key] = aside
+                } else if holders[key] == nil {
+                    holders[key] = drop(of: index)
+                }
+            }
         }
-        for (index, change) in changes {
+        for (index, change) in changes.sorted(by: { $0.key < $1.key }) {
             let kind = Kinds.of(change.old.kind)
             for key in Set(kind.namespaceKeys(change.old)).subtracting(kind.namespaceKeys(change.new)) where holders[key] == nil {
                 holders[key] = alterActionFrom[index]
