@@ -27,9 +27,9 @@ struct ExclusionKind: TableConstraint {
     let rank = 77
     let presence: String? = "EXISTS (SELECT FROM pg_constraint WHERE contype = 'x')"
 
-    /// PostgreSQL drops no column along with a constraint that only its condition reads.
+    /// PostgreSQL drops no column along with a constraint that only its condition reads. A partition's goes with that of the whole.
     func goesWithWhole(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> Bool {
-        state.parent(of: fact).map(isDropped) ?? true
+        fact.isTrue("is_inherited") || state.parent(of: fact).map(isDropped) ?? true
     }
 
     func addHazards(_ fact: Fact) -> [Hazard] { keyHazards(fact) }

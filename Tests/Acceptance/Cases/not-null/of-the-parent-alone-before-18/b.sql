@@ -4,3 +4,4 @@ DO $$ BEGIN
     -- PostgreSQL 18 wants it on the children too.
     IF current_setting('server_version_num')::int < 180000 THEN ALTER TABLE ONLY base ALTER COLUMN c SET NOT NULL; END IF;
 END $$;
+COMMENT ON TABLE base IS 'changed on every version';
