@@ -1,2 +1,2 @@
-CREATE TABLE whole (id bigint NOT NULL, note text) PARTITION BY LIST (note);
+CREATE TABLE whole (id bigint, note text) PARTITION BY LIST (note);
 CREATE TABLE part PARTITION OF whole DEFAULT;

@@ -1,2 +1,2 @@
-CREATE TABLE base (id integer NOT NULL, note text);
+CREATE TABLE base (id integer, note text);
 CREATE TABLE part (id integer, note text) INHERITS (base);
