@@ -62,6 +62,10 @@ public protocol ObjectKind: Sendable {
     func holdsRow(_ fact: Fact, of table: Fact) -> Bool
     /// Whether a dropped object may go along with its whole, rather than be dropped by name before.
     func goesWithWhole(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> Bool
+    /// Words of a text that PostgreSQL does not look into, some of which may be names of objects.
+    func untrackedNames(_ fact: Fact) -> Set<String>
+    /// Whether what needs the whole waits for this part of it, where it can: PostgreSQL does not add it to a whole that others hold.
+    var precedesUsers: Bool { get }
     /// Whether what inherits from this object's table has it too without a fact of its own.
     func comesDownUnseen(_ fact: Fact) -> Bool
     /// What gives `old` the name (and schema) of `new`; nothing where the name follows from another object's.
@@ -242,6 +246,10 @@ extension ObjectKind {
     public func holdsRow(_ fact: Fact, of table: Fact) -> Bool { false }
     /// Yes.
     public func goesWithWhole(_ fact: Fact, in state: State, isDropped: (Fact) -> Bool) -> Bool { true }
+    /// None.
+    public func untrackedNames(_ fact: Fact) -> Set<String> { [] }
+    /// No.
+    public var precedesUsers: Bool { false }
     /// No.
     public func comesDownUnseen(_ fact: Fact) -> Bool { false }
 

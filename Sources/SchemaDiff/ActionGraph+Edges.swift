@@ -57,7 +57,7 @@ extension ActionGraph {
                 if let first, let second, dropped.contains(dependent), let change = changes[need.on], !change.retypesColumn,
                     !Kinds.of(from.facts[dependent].kind).isDisturbed(from.facts[dependent], by: change)
                 {
-                    soft.insert(Edge(first: first, second: second))
+                    soft[Edge(first: first, second: second)] = .needless
                 }
                 // What is done to the origin reaches this table too.
                 if let origin = origins.from.origin(of: need.on) {
@@ -126,6 +126,41 @@ extension ActionGraph {
             if fact.kind == "column", let table = fact.parent {
                 if let before = lastColumn[table] { connect(before, before: action) }
                 lastColumn[table] = action
+            }
+        }
+    }
+
+    /// What would rather come first, where no ring comes of it: what the parts of a new table need, so that they can stand in its statement,
+    /// the parts of a new object that PostgreSQL does not add once others hold it, and what a text names that PostgreSQL does not track.
+    mutating func connectPreferred() {
+        func prefer(_ first: Int, before second: Int, _ softness: Softness) {
+            guard first != second, !predecessors[second].contains(first) else { return }
+            connect(first, before: second)
+            soft[Edge(first: first, second: second)] = softness
+        }
+        var named: [String: [Int]] = [:]
+        for (index, action) in createAction.sorted(by: { $0.key < $1.key }) {
+            let fact = to.facts[index]
+            guard fact.address.facet == .object, fact.identity.relation.isEmpty else { continue }
+            named[fact.identity.name, default: []].append(action)
+        }
+        for (dependent, action) in createAction.sorted(by: { $0.key < $1.key }) {
+            let fact = to.facts[dependent]
+            let whole = to.parent(of: dependent).flatMap { createAction[$0] }
+            let isPartOfTable = whole != nil && actions[action].steps.contains(where: \.form.makesTablePart)
+            for need in to.needs[dependent] where !need.isOnlyForDrop {
+                guard let made = createAction[need.on] else { continue }
+                if isPartOfTable, let whole, made != whole, to.parent(of: need.on) != to.parent(of: dependent) {
+                    prefer(made, before: whole, .preference)
+                }
+                for part in to.children(of: to.facts[need.on].address) where Kinds.of(part.kind).precedesUsers {
+                    if let index = to.index(of: part.identity), let own = createAction[index] {
+                        prefer(own, before: action, .preference)
+                    }
+                }
+            }
+            for name in Kinds.of(fact.kind).untrackedNames(fact).sorted() {
+                for made in named[name] ?? [] { prefer(made, before: action, .hint) }
             }
         }
     }

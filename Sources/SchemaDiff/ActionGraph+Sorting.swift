@@ -42,12 +42,12 @@ extension ActionGraph {
     /// The same without the edges of a ring that it may do without; nil where it has none.
     private func loosening(_ stuck: Set<Int>) -> ActionGraph? {
         let ring = self.ring(among: stuck)
-        let loose = zip(ring, ring.dropFirst() + ring.prefix(1)).filter { soft.contains(Edge(first: $0, second: $1)) }
-        guard !loose.isEmpty else { return nil }
+        let edges = zip(ring, ring.dropFirst() + ring.prefix(1)).map { Edge(first: $0, second: $1) }
+        guard let softest = edges.compactMap({ soft[$0] }).min() else { return nil }
         var again = self
-        for (first, second) in loose {
-            again.predecessors[second].remove(first)
-            again.soft.remove(Edge(first: first, second: second))
+        for edge in edges where soft[edge] == softest {
+            again.predecessors[edge.second].remove(edge.first)
+            again.soft[edge] = nil
         }
         return again
     }
@@ -92,7 +92,7 @@ extension ActionGraph {
     }
 
     private mutating func forgetActions() {
-        (actions, predecessors, soft) = ([], [], [])
+        (actions, predecessors, soft) = ([], [], [:])
         (dropAction, asideAction, alterActionFrom, alterAction) = ([:], [:], [:], [:])
         (createAction, lateAction) = ([:], [:])
     }

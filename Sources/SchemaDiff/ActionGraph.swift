@@ -31,8 +31,19 @@ struct ActionGraph {
     var changes: [Int: Change] = [:]
     /// The same by index in `to`.
     var changesTo: [Int: Change] = [:]
+    /// How little is lost with an edge that a ring may do without; of a ring the least goes first.
+    enum Softness: Int, Comparable {
+        /// A name in a text that PostgreSQL does not track.
+        case hint
+        /// What makes for better statements.
+        case preference
+        /// What would be so by PostgreSQL's dependencies, and need not.
+        case needless
+        static func < (left: Softness, right: Softness) -> Bool { left.rawValue < right.rawValue }
+    }
+
     /// Edges that a ring may do without.
-    var soft: Set<Edge> = []
+    var soft: [Edge: Softness] = [:]
     var alteredFrom: Set<Int> = []
     /// Steps of an alteration that come after the object's parts, by index in `to`.
     private var late: [Int: [Step]] = [:]
@@ -96,6 +107,7 @@ struct ActionGraph {
         connectDrops()
         connectCreates()
         connectNames()
+        connectPreferred()
     }
 
     private mutating func makeActions() {
@@ -189,7 +201,8 @@ struct ActionGraph {
         let wholes = from.needs[index].filter {
             $0.isAutomatic && dropped.contains($0.on) && !($0.isOnlyForDrop && isDetached)
         }
-        // Of several the first by name, whatever the state was read from.
+        // Of several its own, else the first by name, whatever the state was read from.
+        if let whole = from.parent(of: index), wholes.contains(where: { $0.on == whole }) { return whole }
         if let whole = wholes.map(\.on).min(by: { from.facts[$0].identity < from.facts[$1].identity }) { return whole }
         guard let origin = origins.from.origin(of: index), dropped.contains(origin), !losesParent(index) else { return nil }
         if Kinds.of(from.facts[index].kind).outlivesOrigin(from.facts[index]) { return nil }

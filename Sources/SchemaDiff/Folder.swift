@@ -190,7 +190,7 @@ public struct Folder {
 
 extension Step.Form {
     /// Whether it makes a table, or a part of one that may stand in `CREATE TABLE`.
-    fileprivate var makesTablePart: Bool {
+    var makesTablePart: Bool {
         switch self {
         case .statement: false
         case .createTable: true

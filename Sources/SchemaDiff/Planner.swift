@@ -215,10 +215,9 @@ public struct Planner {
         }
         if candidates.isEmpty { return [] }
         let taken = Set(created.flatMap { Kinds.of(to.facts[$0].kind).namespaceKeys(to.facts[$0]) })
-        let used = Set(
-            alterations.values.flatMap { change, _ in
-                from.index(of: change.old.identity).map { from.needs[$0].map(\.on) } ?? []
-            })
+        // What steps aside itself keeps the types that it is made of.
+        let users = alterations.values.compactMap { change, _ in from.index(of: change.old.identity) } + swapped
+        let used = Set(users.flatMap { from.needs[$0].map(\.on) })
         return candidates.filter { index in
             let fact = from.facts[index]
             return (used.contains(index) || from.parent(of: index) != nil)

@@ -53,7 +53,9 @@ public struct Renames: Sendable {
             let own = sorted.filter { $0.old.renameLevel == level }
             guard !own.isEmpty else { continue }
             let above = NamesAbove(sorted)
-            var order = RenameOrder(occupants: from.facts.map { $0.following(above) })
+            // Tables have their old names until the end of their own level.
+            let settled = level < 2 ? above.schemasOnly : above
+            var order = RenameOrder(occupants: from.facts.map { $0.following(settled) })
             var moved: [Address: Fact] = [:]
             for (old, new) in own {
                 for holder in Self.inHeirs(new, of: old, from) where moved[holder.address] == nil {
@@ -65,7 +67,7 @@ public struct Renames: Sendable {
             }
             for (old, new) in own { order.add(moved[old.address] ?? old.following(above), new) }
             steps += order.finish()
-            asides.merge(order.asides) { first, _ in first }
+            for (aside, own) in order.asides { asides[aside.following(above.wholesOnly).identity] = own }
         }
         let schemas = NamesAbove(sorted).schemas
         for (old, new) in along { steps += Kinds.of(old.kind).renameAlong(old, to: new) { schemas[$0] ?? $0 } }
@@ -151,6 +153,13 @@ private struct NamesAbove {
     let schemas: [String: String]
     let wholes: [Address: Identity]
 
+    /// The new names of schemas alone.
+    var schemasOnly: NamesAbove { NamesAbove(schemas: schemas, wholes: [:]) }
+    /// The new names of what has parts alone.
+    var wholesOnly: NamesAbove { NamesAbove(schemas: [:], wholes: wholes) }
+
+    private init(schemas: [String: String], wholes: [Address: Identity]) { (self.schemas, self.wholes) = (schemas, wholes) }
+
     init(_ renames: [(old: Fact, new: Fact)]) {
         schemas = Dictionary(
             renames.filter { $0.old.kind == "schema" }.map { ($0.old.identity.name, $0.new.identity.name) },
@@ -165,7 +174,8 @@ private struct RenameOrder {
     private var occupants: [String: Fact] = [:]
     private var waiting: [(old: Fact, new: Fact)] = []
     private var detours = 0
-    private(set) var asides: [Identity: Identity] = [:]
+    /// Who stepped aside, as it is called from then on, with its own identity.
+    private(set) var asides: [(Fact, Identity)] = []
 
     init(occupants: [Fact]) {
         for fact in occupants where fact.address.facet == .object {
@@ -178,7 +188,7 @@ private struct RenameOrder {
     /// Takes the name away from what is about to be dropped, or to get another one.
     mutating func yield(_ holder: Fact, isKept: Bool = false) -> (steps: [Step], moved: Fact) {
         let moved = aside(holder)
-        if !isKept { asides[moved.identity] = holder.identity }
+        if !isKept { asides.append((moved, holder.identity)) }
         return (take(holder, moved), moved)
     }
 

@@ -31,6 +31,7 @@ public enum DumpWitness {
     private static func compare(_ got: [String], _ want: [String], _ plan: String, _ keepsOrder: Bool, isBack: Bool) throws {
         // Columns that a table had before it got a parent count as its own, and no statement makes them the parent's.
         if plan.contains(" INHERIT ") { return }
+        let (got, want) = (got.map(settled), want.map(settled))
         let (left, right) = keepsOrder ? (got, want) : (got.map(loose).sorted(), want.map(loose).sorted())
         guard left != right else { return }
         let (gotten, wanted) = (Set(left), Set(right))
@@ -38,6 +39,15 @@ public enum DumpWitness {
             right.filter { !gotten.contains($0) }.map { "lacks: " + $0 }
             + left.filter { !wanted.contains($0) }.map { "has: " + $0 }
         throw failure("differs", lines.joined(separator: "\n"), plan, isBack)
+    }
+
+    /// The storage parameters of a CREATE sorted: one that is set anew goes to the end of its list.
+    private static func settled(_ block: String) -> String {
+        block.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard line.hasPrefix("WITH ("), let end = line.lastIndex(of: ")") else { return String(line) }
+            let list = line[..<end].dropFirst("WITH (".count).split(separator: ", ").sorted().joined(separator: ", ")
+            return "WITH (" + list + line[end...]
+        }.joined(separator: "\n")
     }
 
     /// The lines of a CREATE sorted, so that the order of columns does not count.

@@ -97,6 +97,7 @@ struct DomainConstraintKind: ObjectKind {
     let rank = 35
     let presence: String? = "EXISTS (SELECT FROM pg_constraint WHERE contypid >= 16384)"
     let standsWithParent = true
+    let precedesUsers = true
     let attributes: [Attribute] = ["definition", .uncompared("is_valid")]
 
     func query(_ server: ServerVersion) -> String {

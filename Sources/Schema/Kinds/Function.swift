@@ -57,6 +57,16 @@ struct FunctionKind: ObjectKind {
         ListText.parts(fact["row_values"] ?? "").contains(table.identity.qualifiedName)
     }
 
+    func untrackedNames(_ fact: Fact) -> Set<String> {
+        guard fact.isTrue("has_string_body") else { return [] }
+        let underscore = UInt8(ascii: "_")
+        // Bytes beyond ASCII are letters of names.
+        let words = (fact["definition"] ?? "").utf8.split { byte in
+            !(byte >= 0x80 || byte == underscore || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF))
+        }
+        return Set(words.compactMap { String($0) })
+    }
+
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn && !fact.isTrue("has_string_body") }
 
     private static func definition(_ fact: Fact, replacing: Bool) -> String {

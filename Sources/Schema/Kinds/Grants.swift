@@ -52,7 +52,8 @@ struct GrantsKind: ObjectKind {
         let all = PrivilegeList(fact["baseline"]).ofOwner
         // Privileges of the owner's own are given to whom the object belongs at that time: owners change before privileges are given, and
         // after they are taken.
-        let owner = state.fact(Identity("owner", of: target.identity))?["role"] ?? "CURRENT_USER"
+        let owned = Kinds.of(target.kind).owners == nil ? state.parent(of: target) ?? target : target
+        let owner = state.fact(Identity("owner", of: owned.identity))?["role"] ?? "CURRENT_USER"
         return PrivilegeList(new).commands(from: PrivilegeList(old)).flatMap { command -> [Step] in
             let sql = command.sql(owner: owner) {
                 Kinds.of(target.kind).grantClause(privilegeWords($0, all: all), on: target)

@@ -1,0 +1,3 @@
+CREATE TYPE r AS RANGE (subtype = date);
+CREATE TYPE c AS (email r, b point);
+CREATE TABLE w (id bigint, note c);
