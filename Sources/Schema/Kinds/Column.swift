@@ -79,8 +79,11 @@ struct ColumnKind: ObjectKind {
         let isRepeated =
             state.serverVersion < 160000 && fact.isTrue("is_local") && origin(fact, in: state)?["generated"] != nil
         let definition = Self.definition(fact, withExpression: !isRepeated, withIdentity: withIdentity)
+        // A name of PostgreSQL's own making may still be another column's, which goes later; in a table's own statement it is free.
+        let clause = Self.definition(
+            NotNull.asNamedByPerson(fact), withExpression: !isRepeated, withIdentity: withIdentity)
         let add = Step.alterTable(
-            table, "ADD COLUMN " + definition, merge: .addColumn, element: .tableElement(definition),
+            table, "ADD COLUMN " + clause, merge: .addColumn, element: .tableElement(definition),
             hazards: additionHazards(fact, in: state, withIdentity: withIdentity))
         return [add] + NotNull.unvalidated(fact)
             + Self.settings(fact, Self.table(fact), quoteIdentifier(fact.identity.name), was: nil, changed: nil)

@@ -37,6 +37,16 @@ enum NotNull {
         return name + " NOT NULL" + (isInheritable(fact) ? "" : " NO INHERIT")
     }
 
+    /// The column with the name alone that a person gave its constraint.
+    static func asNamedByPerson(_ fact: Fact) -> Fact {
+        guard fact["not_null_given"] != nil, fact.text("not_null_name") == nil,
+            let place = ColumnKind().attributes.firstIndex(where: { $0.name == "not_null_given" })
+        else { return fact }
+        var values = fact.values
+        values[place] = nil
+        return Fact(identity: fact.identity, address: fact.address, parent: fact.parent, values: values)
+    }
+
     /// What makes a constraint that old rows need not meet; it has no place in a column's definition.
     static func unvalidated(_ fact: Fact) -> [Step] { fact.isTrue("not_null") && !isValid(fact) ? [add(fact)] : [] }
 
