@@ -146,13 +146,10 @@ extension ActionGraph {
         }
         for (dependent, action) in createAction.sorted(by: { $0.key < $1.key }) {
             let fact = to.facts[dependent]
-            let whole = to.parent(of: dependent).flatMap { createAction[$0] }
-            let isPartOfTable = whole != nil && actions[action].steps.contains(where: \.form.makesTablePart)
+            let table = actions[action].steps.contains(where: \.form.makesTablePart) ? newTable(of: dependent) : nil
             for need in to.needs[dependent] where !need.isOnlyForDrop {
                 guard let made = createAction[need.on] else { continue }
-                if isPartOfTable, let whole, made != whole, to.parent(of: need.on) != to.parent(of: dependent) {
-                    prefer(made, before: whole, .preference)
-                }
+                if let table, made != table, newTable(of: need.on) != table { prefer(made, before: table, .preference) }
                 for part in to.children(of: to.facts[need.on].address) where Kinds.of(part.kind).precedesUsers {
                     if let index = to.index(of: part.identity), let own = createAction[index] {
                         prefer(own, before: action, .preference)
@@ -163,6 +160,13 @@ extension ActionGraph {
                 for made in named[name] ?? [] { prefer(made, before: action, .hint) }
             }
         }
+    }
+
+    /// What makes the table that a new fact is a part of, or a part of such a part; nil where that is there already.
+    private func newTable(of index: Int) -> Int? {
+        var index = index
+        while let whole = to.parent(of: index) { index = whole }
+        return to.facts[index].kind == "table" ? createAction[index] : nil
     }
 
     /// A table is tied to another once what only one of them was to have is gone from the other.

@@ -11,6 +11,7 @@ extension Planner {
         var changes = changes
         var goneWithRebuilt: Set<Int> = []
         var rewritten = refilled
+        var seen: Set<Int> = []
         repeat {
             while let change = changes.popLast() {
                 guard let index = context.from.index(of: change.old.identity) else { continue }
@@ -24,6 +25,8 @@ extension Planner {
                 }
             }
             while let table = rewritten.popLast() {
+                guard seen.insert(table).inserted else { continue }
+                rewritten += tables(under: table)
                 for dependent in dependents[table] where isKept(dependent) {
                     let fact = context.from.facts[dependent]
                     guard Kinds.of(fact.kind).holdsRow(fact, of: context.from.facts[table]) else { continue }
@@ -54,6 +57,17 @@ extension Planner {
         } while !changes.isEmpty
         for index in rebuilt { if let other = matching.forward[index] { alterations[other] = nil } }
         swapWhatSwappedTypesNeed()
+    }
+
+    /// The tables that inherit from one or are parts of it, all the while: their rows are written anew with its own.
+    private func tables(under table: Int) -> [Int] {
+        let from = context.from
+        let parts = from.attachments(to: from.facts[table].identity.qualifiedName).filter { tie in
+            from.index(of: tie.identity).map(isKept) == true
+        }
+        return (from.heirs(of: from.facts[table]) + parts.compactMap { from.parent(of: $0) }).compactMap {
+            from.index(of: $0.identity)
+        }
     }
 
     /// The fact that has to be made anew for one to be: itself, or the whole that it is bound to.

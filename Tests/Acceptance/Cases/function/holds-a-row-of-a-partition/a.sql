@@ -1,0 +1,3 @@
+CREATE TABLE log (id integer, kind integer, state text) PARTITION BY RANGE (state);
+CREATE TABLE w PARTITION OF log DEFAULT;
+CREATE FUNCTION w() RETURNS w LANGUAGE sql RETURN NULL::w;
