@@ -167,12 +167,18 @@ struct ColumnKind: ObjectKind {
         if hasNoValue(fact, in: state) || !withIdentity {
             return [Hazard(.mayFailOnData, "fails where \(Self.table(fact)) has rows: \(fact.identity.name) would be null")]
         }
+        var hazards: [Hazard] = []
+        if fact["generated"] == "s", state.parent(of: fact)?.kind == "table" {
+            hazards.append(Hazard(.rewritesTable, "computes \(fact.identity.name) in all of \(Self.table(fact))"))
+        }
         if let domain = checkedDomain(fact, in: state) {
             let reason = "\(domain.identity.label) may not take what they would have in \(fact.identity.name)"
-            return [Hazard(.mayFailOnData, "fails where \(Self.table(fact)) has rows and \(reason)")]
+            hazards.append(Hazard(.mayFailOnData, "fails where \(Self.table(fact)) has rows and \(reason)"))
+        } else if fact["generated"] != nil, fact.isTrue("not_null") {
+            let reason = "\(fact.identity.name) comes out as null"
+            hazards.append(Hazard(.mayFailOnData, "fails where \(Self.table(fact)) has rows for which \(reason)"))
         }
-        guard fact["generated"] == "s", state.parent(of: fact)?.kind == "table" else { return [] }
-        return [Hazard(.rewritesTable, "computes \(fact.identity.name) in all of \(Self.table(fact))")]
+        return hazards
     }
 
     /// Whether rows that are there already would have nothing in a column that wants a value.
