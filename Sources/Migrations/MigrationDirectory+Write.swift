@@ -30,10 +30,7 @@ extension MigrationDirectory {
     public mutating func rebase(_ chosen: [String], at moment: Date) throws -> [MigrationFile] {
         try change(requiringValid: false) { current in
             var renamed: [MigrationFile] = []
-            let moving = current.files.filter { chosen.contains($0.name) || chosen.contains($0.version) }
-            if let unknown = chosen.first(where: { name in !moving.contains { $0.name == name || $0.version == name } }) {
-                throw Diagnostic(.usage, "there is no migration \(unknown) in \(current.displayPath)")
-            }
+            let moving = try current.files(chosen)
             var outcome = MigrationDirectory(files: current.files.filter { file in !moving.contains(file) })
             for file in moving {
                 let version = try outcome.nextVersion(at: moment)
@@ -44,6 +41,30 @@ extension MigrationDirectory {
             let names = Set(renamed.map(\.name))
             return (adding: renamed, removing: moving.map(\.name).filter { !names.contains($0) })
         }
+    }
+
+    /// Takes files out of the folder, and brings atlas.sum up to date; the folder may disagree with its atlas.sum, as it does after a merge.
+    ///
+    /// - Parameter chosen: names or versions.
+    /// - Returns: the files that were there.
+    @discardableResult
+    public mutating func remove(_ chosen: [String]) throws -> [MigrationFile] {
+        var removed: [MigrationFile] = []
+        try change(requiringValid: false) { current in
+            removed = try current.files(chosen)
+            return (adding: [], removing: removed.map(\.name))
+        }
+        return removed
+    }
+
+    /// The files with these names or versions, in the folder's order; a `Diagnostic` (usage) where one of them is not there.
+    public func files(_ chosen: [String]) throws -> [MigrationFile] {
+        let found = files.filter { chosen.contains($0.name) || chosen.contains($0.version) }
+        if let unknown = chosen.first(where: { name in !found.contains { $0.name == name || $0.version == name } }) {
+            let help = nearest(unknown, in: files.map(\.version)).map { "did you mean \($0)?" }
+            throw Diagnostic(.usage, "there is no migration \(unknown) in \(displayPath)", help: help)
+        }
+        return found
     }
 
     /// Puts these files in the place of those, and brings atlas.sum up to date: one change that is made wholly or not at all.

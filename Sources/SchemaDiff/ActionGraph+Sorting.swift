@@ -20,9 +20,9 @@ extension ActionGraph {
         let next = Dictionary(zip(ring, ring.dropFirst() + ring.prefix(1)), uniquingKeysWith: { first, _ in first })
         for (isOfRing, isAutomatic) in [(true, false), (true, true), (false, false), (false, true)] {
             let named = dropped.filter { index in
-                guard !explicit.contains(index), carrier(of: index) != nil, let own = drop(of: index), stuck.contains(own) else {
-                    return false
-                }
+                guard !explicit.contains(index), carrier(of: index) != nil, !isHeldByOrigin(index), let own = drop(of: index),
+                    stuck.contains(own)
+                else { return false }
                 return from.needs[index].contains { need in
                     let other = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                     guard let other, other != own, !isOfRing || next[own] == other else { return false }

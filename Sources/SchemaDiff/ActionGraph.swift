@@ -210,6 +210,12 @@ struct ActionGraph {
         return from.attachment(ofTableOf: from.facts[index]).map { dropped.contains($0) } == true ? nil : origin
     }
 
+    /// Whether PostgreSQL would refuse to drop it by name: it came down from something, and the tables stay tied until that goes.
+    func isHeldByOrigin(_ index: Int) -> Bool {
+        guard let origin = origins.from.origin(of: index), dropped.contains(origin) else { return false }
+        return !losesParent(index) && !isDetached(index)
+    }
+
     /// Whether a dropped fact's table is let go by the table above it before.
     func isDetached(_ index: Int) -> Bool {
         guard let attachment = from.attachment(ofTableOf: from.facts[index]), dropped.contains(attachment) else { return false }

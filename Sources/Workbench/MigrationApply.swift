@@ -44,11 +44,11 @@ extension Workbench {
     }
 
     /// How far a target is.
-    public func migrationStatus(of target: ConnectionTarget) throws -> MigrationStatus {
+    public func migrationStatus(of target: ConnectionTarget, revisionsSchema: String? = nil) throws -> MigrationStatus {
         let directory = try migrationDirectory()
         let session = try openForReading(target)
         defer { session.close() }
-        return try MigrationStatus(of: directory, on: session)
+        return try MigrationStatus(of: directory, on: session, revisionsSchema: revisionsSchema)
     }
 
     /// The SQL that would bring a target to what the migrations say.

@@ -13,7 +13,8 @@ struct MigrationCommand: ParsableCommand {
         commandName: "migration", abstract: "Versioned migrations, compatible with Atlas.",
         subcommands: [
             MigrationNew.self, MigrationApplyCommand.self, MigrationStatusCommand.self, MigrationHash.self,
-            MigrationValidate.self,
+            MigrationValidate.self, MigrationSet.self, MigrationRepair.self, MigrationRebase.self, MigrationSquash.self,
+            MigrationRemove.self, MigrationEdit.self,
         ])
 }
 
@@ -71,9 +72,7 @@ struct MigrationNew: ParsableCommand {
         let file = try directory.add(name, content: "", at: Date())
         let path = project.migrationsFolder + "/" + file.name
         if Screen.isTerminal(0) {
-            let environment = workbench.options.environment
-            let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
-            try Shell.run(editor + " \"$1\"", [path])
+            try Shell.edit(path, workbench.options.environment)
             directory = try workbench.migrationDirectory()
             try directory.rehash()
         }
