@@ -23,6 +23,7 @@ extension ActionGraph {
                 guard !explicit.contains(index), carrier(of: index) != nil, !isHeldByOrigin(index), let own = drop(of: index),
                     stuck.contains(own)
                 else { return false }
+                if isOfRing, holdsName(index, of: next[own]) { return true }
                 return from.needs[index].contains { need in
                     let other = dropped.contains(need.on) ? drop(of: need.on) : alterActionFrom[need.on]
                     guard let other, other != own, !isOfRing || next[own] == other else { return false }
@@ -37,6 +38,13 @@ extension ActionGraph {
             return again
         }
         return nil
+    }
+
+    /// Whether a dropped fact has a name that the action gives to something new.
+    private func holdsName(_ index: Int, of action: Int?) -> Bool {
+        guard let action, actions[action].phase == .create else { return false }
+        func keys(_ fact: Fact) -> Set<String> { Set(Kinds.of(fact.kind).namespaceKeys(fact)) }
+        return !keys(from.facts[index]).isDisjoint(with: keys(actions[action].fact))
     }
 
     /// The same without the edges of a ring that it may do without; nil where it has none.

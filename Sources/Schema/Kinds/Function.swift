@@ -59,12 +59,14 @@ struct FunctionKind: ObjectKind {
 
     func untrackedNames(_ fact: Fact) -> Set<String> {
         guard fact.isTrue("has_string_body") else { return [] }
-        let underscore = UInt8(ascii: "_")
+        let text = (fact["definition"] ?? "").utf8
         // Bytes beyond ASCII are letters of names.
-        let words = (fact["definition"] ?? "").utf8.split { byte in
-            !(byte >= 0x80 || byte == underscore || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF))
+        let words = text.split { byte in
+            !(byte >= 0x80 || byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF))
         }
-        return Set(words.compactMap { String($0) })
+        // What stands between two quotation marks may be a name; what stands between two names does no harm.
+        let quoted = text.contains(UInt8(ascii: "\"")) ? text.split(separator: UInt8(ascii: "\"")) : []
+        return Set((words + quoted.filter { $0.count < 64 }).compactMap { String($0) })
     }
 
     func isDisturbed(_ fact: Fact, by change: Change) -> Bool { change.retypesColumn && !fact.isTrue("has_string_body") }

@@ -42,7 +42,11 @@ struct GrantsKind: ObjectKind {
     func drop(_ fact: Fact, in state: State) -> [Step] { steps(from: fact["grants"], to: fact["baseline"], of: fact, in: state) }
 
     func alter(_ change: Change, in context: PlanContext) -> Alteration {
-        .steps(steps(from: change.old["grants"], to: change.new["grants"], of: change.new, in: context.to))
+        var old = PrivilegeList(change.old["grants"])
+        let (before, after) = (owner(of: change.old, in: context.from), owner(of: change.new, in: context.to))
+        // With the object the privileges of its new owner become an owner's own.
+        if let after, before != after { old = old.owned(by: after) }
+        return .steps(steps(from: old.text, to: change.new["grants"], of: change.new, in: context.to))
     }
 
     func roles(_ fact: Fact) -> [String] { PrivilegeList(fact["grants"]).roles }
@@ -52,8 +56,7 @@ struct GrantsKind: ObjectKind {
         let all = PrivilegeList(fact["baseline"]).ofOwner
         // Privileges of the owner's own are given to whom the object belongs at that time: owners change before privileges are given, and
         // after they are taken.
-        let owned = Kinds.of(target.kind).owners == nil ? state.parent(of: target) ?? target : target
-        let owner = state.fact(Identity("owner", of: owned.identity))?["role"] ?? "CURRENT_USER"
+        let owner = owner(of: fact, in: state) ?? "CURRENT_USER"
         return PrivilegeList(new).commands(from: PrivilegeList(old)).flatMap { command -> [Step] in
             let sql = command.sql(owner: owner) {
                 Kinds.of(target.kind).grantClause(privilegeWords($0, all: all), on: target)
@@ -62,6 +65,13 @@ struct GrantsKind: ObjectKind {
             guard let grantor = command.grantor else { return [.statement(sql)] }
             return [.statement("SET ROLE \(grantor)"), .statement(sql), .statement("RESET ROLE")]
         }
+    }
+
+    /// The role that owns what the privileges are on, quoted; nil for the database's own.
+    private func owner(of fact: Fact, in state: State) -> String? {
+        guard let target = state.parent(of: fact) else { return nil }
+        let owned = Kinds.of(target.kind).owners == nil ? state.parent(of: target) ?? target : target
+        return state.fact(Identity("owner", of: owned.identity))?["role"]
     }
 
     func born(with target: Fact, in context: PlanContext) -> Fact? {

@@ -74,6 +74,20 @@ struct PrivilegeList {
         return result
     }
 
+    /// The list once the object belongs to one of the roles in it (quoted): what it held, and what the former owner held, is the owner's.
+    func owned(by role: String) -> PrivilegeList {
+        var (own, others) = (PrivilegeList(nil), PrivilegeList(nil))
+        for entry in entries {
+            let grantor = entry.grantor == role ? nil : entry.grantor
+            if entry.grantee == role {
+                own.entries.append(Entry(grantee: Self.owner, privileges: entry.privileges, grantor: grantor))
+            } else {
+                others.entries.append(Entry(grantee: entry.grantee, privileges: entry.privileges, grantor: grantor))
+            }
+        }
+        return others.merged(with: own)
+    }
+
     /// Whether both hold the same, in whatever order.
     func equals(_ other: PrivilegeList) -> Bool {
         text.split(separator: "\n").sorted() == other.text.split(separator: "\n").sorted()

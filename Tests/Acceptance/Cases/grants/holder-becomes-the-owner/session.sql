@@ -1,0 +1,2 @@
+ALTER TABLE t OWNER TO dbw_case_app;
+ALTER FUNCTION f() OWNER TO dbw_case_app;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer, a text);
+ALTER TABLE t ADD CONSTRAINT v UNIQUE (id);
+CREATE SEQUENCE node_seq OWNED BY t.id;
