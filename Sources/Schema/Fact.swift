@@ -28,6 +28,9 @@ public struct Fact: Sendable {
         return values[index]
     }
 
+    /// An attribute's value where the kind has an attribute of that name; nil where it has none.
+    public func value(of attribute: String) -> String? { Kinds.place(of: attribute, in: kind).flatMap { values[$0] } }
+
     /// An attribute that says something: neither NULL nor empty.
     func text(_ attribute: String) -> String? { self[attribute].flatMap { $0.isEmpty ? nil : $0 } }
 

@@ -130,7 +130,7 @@ extension ActionGraph {
         }
     }
 
-    /// What would rather come first, where no ring comes of it: what the parts of a new table need, so that they can stand in its statement,
+    /// What would rather come first, where no ring comes of it: what the parts of a new table or column need, so that they can stand in its statement,
     /// the parts of a new object that PostgreSQL does not add once others hold it, and what a text names that PostgreSQL does not track.
     mutating func connectPreferred() {
         func prefer(_ first: Int, before second: Int, _ softness: Softness) {
@@ -146,10 +146,10 @@ extension ActionGraph {
         }
         for (dependent, action) in createAction.sorted(by: { $0.key < $1.key }) {
             let fact = to.facts[dependent]
-            let table = actions[action].steps.contains(where: \.form.makesTablePart) ? newTable(of: dependent) : nil
+            let whole = actions[action].steps.contains(where: \.form.makesTablePart) ? newWhole(of: dependent) : nil
             for need in to.needs[dependent] where !need.isOnlyForDrop {
                 guard let made = createAction[need.on] else { continue }
-                if let table, made != table, newTable(of: need.on) != table { prefer(made, before: table, .preference) }
+                if let whole, made != whole, newWhole(of: need.on) != whole { prefer(made, before: whole, .preference) }
                 for part in to.children(of: to.facts[need.on].address) where Kinds.of(part.kind).precedesUsers {
                     if let index = to.index(of: part.identity), let own = createAction[index] {
                         prefer(own, before: action, .preference)
@@ -162,11 +162,15 @@ extension ActionGraph {
         }
     }
 
-    /// What makes the table that a new fact is a part of, or a part of such a part; nil where that is there already.
-    private func newTable(of index: Int) -> Int? {
+    /// What makes the whole in whose statement a new fact can stand: its table, or its column where the table is there already.
+    private func newWhole(of index: Int) -> Int? {
         var index = index
-        while let whole = to.parent(of: index) { index = whole }
-        return to.facts[index].kind == "table" ? createAction[index] : nil
+        var found: Int?
+        while let whole = to.parent(of: index) {
+            index = whole
+            found = createAction[whole] ?? found
+        }
+        return found
     }
 
     /// A table is tied to another once what only one of them was to have is gone from the other.

@@ -18,6 +18,8 @@ public struct Configuration: Sendable {
     public var environments: [String: String] = [:]
     /// `[schemas]`: what counts as the schema: `include` and `exclude` with patterns, `grants`, `owners`, `extension-versions`.
     public var scope = Scope()
+    /// `[lint]`: the level of a rule by its code, where it is not the rule's own.
+    public var lint: [String: LintRule.Level] = [:]
     /// `[server] idle-seconds`: after how many seconds without a connection an embedded server stops itself.
     public var idleSeconds = 900
     /// `[types] out`: the TypeScript file, absolute or relative to the project's folder; nil where none is set.
@@ -67,7 +69,7 @@ extension SourceText {
 /// Walks the table and knows every key.
 private struct ConfigurationReader {
     let source: SourceText
-    private static let top = ["schema", "migrations", "target", "shadow", "env", "schemas", "server", "types"]
+    private static let top = ["schema", "migrations", "target", "shadow", "env", "schemas", "server", "types", "lint"]
 
     mutating func read(_ table: TOMLTable) throws -> Configuration {
         var result = Configuration()
@@ -94,6 +96,7 @@ private struct ConfigurationReader {
                     guard let seconds = server[entry]?.int else { throw wrong(entry, "a number of seconds") }
                     result.idleSeconds = seconds
                 }
+            case "lint": result.lint = try lint(section(table, key))
             case "types": (result.typesOut, result.types) = try types(section(table, key))
             default: throw unknown(key, among: Self.top, in: "the file")
             }
@@ -124,6 +127,22 @@ private struct ConfigurationReader {
             }
         }
         return scope
+    }
+
+    private func lint(_ table: TOMLTable) throws -> [String: LintRule.Level] {
+        var levels: [String: LintRule.Level] = [:]
+        for code in table.keys {
+            guard LintRule.find(code) != nil else { throw unknown(code, among: LintRule.all.map(\.code), in: "[lint]") }
+            let word = try string(table, code)
+            guard let level = LintRule.Level(rawValue: word) else {
+                throw Diagnostic(
+                    .usage,
+                    "\"\(code)\" takes \(LintRule.Level.allCases.map(\.rawValue).joined(separator: ", ")), not \"\(word)\"",
+                    location: location(of: code))
+            }
+            levels[code] = level
+        }
+        return levels
     }
 
     private func patterns(_ table: TOMLTable, _ key: String) throws -> [ScopePattern] {

@@ -45,6 +45,7 @@ extension Workbench {
     ///   - name: what the file is called after its version.
     ///   - version: the last one that goes into it; nil for all.
     /// - Throws: `Diagnostic` (refused) where the files leave rows behind, which a schema does not hold; the proof's.
+    @discardableResult
     public func squash(_ name: String, to version: String?, isCheckpoint: Bool, at moment: Date = Date()) throws -> Squash {
         var directory = try migrationDirectory()
         try directory.validate()

@@ -13,7 +13,8 @@ struct MigrationCommand: ParsableCommand {
         commandName: "migration", abstract: "Versioned migrations, compatible with Atlas.",
         subcommands: [
             MigrationNew.self, MigrationApplyCommand.self, MigrationStatusCommand.self, MigrationHash.self,
-            MigrationValidate.self, MigrationSet.self, MigrationRepair.self, MigrationRebase.self, MigrationSquash.self,
+            MigrationValidate.self, MigrationLint.self, MigrationSet.self, MigrationRepair.self, MigrationRebase.self,
+            MigrationSquash.self,
             MigrationRemove.self, MigrationEdit.self,
         ])
 }

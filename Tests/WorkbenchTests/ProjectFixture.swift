@@ -3,6 +3,7 @@ import Foundation
 import Migrations
 import Postgres
 import TestSupport
+import Testing
 
 @testable import Workbench
 
@@ -28,6 +29,12 @@ final class ProjectFixture {
         options.shadow = TestServer.url
         configure(&options)
         return try Workbench(options)
+    }
+
+    /// Runs commands in the project's folder.
+    func shell(_ commands: String) throws {
+        let output = try ProcessRunner("/bin/sh", ["-ec", commands], workingDirectory: root).capture()
+        #expect(output.ending.isSuccess, "\(output.error)")
     }
 
     var migrations: [String] {
