@@ -31,9 +31,13 @@ extension Workbench {
     }
 
     /// Applies pending migrations. Ctrl-C cancels the running statement and leaves what the next apply continues.
+    ///
+    /// - Parameter asksFirst: whether the target is asked before, reading only, if its rows let them through.
+    /// - Throws: `Diagnostic` (refused), with nothing applied, where they do not.
     public func applyMigrations(
-        to target: ConnectionTarget, options: Executor.Options, onEvent: @escaping (ApplyEvent) -> Void
+        to target: ConnectionTarget, options: Executor.Options, asksFirst: Bool, onEvent: @escaping (ApplyEvent) -> Void
     ) throws {
+        if asksFirst, !options.dryRun { try requirePassable(target, options) }
         let directory = try migrationDirectory()
         let writable = try openForWriting(target)
         defer { writable.session.close() }
@@ -41,6 +45,25 @@ extension Workbench {
             try Executor(directory: directory, options: options).apply(
                 to: writable, shouldStop: { Interrupt.wasInterrupted }, onEvent: onEvent)
         }
+    }
+
+    private func requirePassable(_ target: ConnectionTarget, _ options: Executor.Options) throws {
+        let preflight: Preflight
+        do {
+            onEvent(.progress("asking \(target.display) whether its rows let the migrations through"))
+            defer { onEvent(.progress(nil)) }
+            preflight = try self.preflight(of: target, options: options)
+        } catch let error as Diagnostic {
+            // What is wrong with the folder or the connection, the apply itself says, and better.
+            onEvent(.note("no preflight: \(error.message)"))
+            return
+        }
+        for wait in preflight.waits {
+            onEvent(
+                .note(
+                    "process \(wait.pid) holds \(wait.table) in a transaction that is open for \(wait.seconds) s: \(wait.query)"))
+        }
+        if let refusal = preflight.refusal { throw refusal }
     }
 
     /// How far a target is.

@@ -13,7 +13,8 @@ struct MigrationCommand: ParsableCommand {
         commandName: "migration", abstract: "Versioned migrations, compatible with Atlas.",
         subcommands: [
             MigrationNew.self, MigrationApplyCommand.self, MigrationStatusCommand.self, MigrationHash.self,
-            MigrationValidate.self, MigrationLint.self, MigrationSet.self, MigrationRepair.self, MigrationRebase.self,
+            MigrationValidate.self, MigrationLint.self, MigrationPreflight.self, MigrationSet.self, MigrationRepair.self,
+            MigrationRebase.self,
             MigrationSquash.self,
             MigrationRemove.self, MigrationEdit.self,
         ])
@@ -105,6 +106,7 @@ struct MigrationApplyCommand: ParsableCommand {
     var statementTimeout: Int?
     @Option(name: .customLong("revisions-schema"), help: ArgumentHelp("Where the records are.", valueName: "schema"))
     var revisionsSchema: String?
+    @Flag(inversion: .prefixedNo, help: "Ask the target first whether its rows let the migrations through.") var preflight = true
 
     func run() throws {
         let workbench = try global.open()
@@ -125,7 +127,7 @@ struct MigrationApplyCommand: ParsableCommand {
         let isJSON = global.json
         let transcript = ApplyTranscript { Output.data($0) }
         do {
-            try workbench.applyMigrations(to: target, options: options) { event in
+            try workbench.applyMigrations(to: target, options: options, asksFirst: preflight) { event in
                 if case .warning(let warning) = event { Output.note("warning: \(warning.description)") }
                 report.record(event)
                 if !isJSON { transcript.take(event) }

@@ -83,8 +83,14 @@ extension DomainKind {
         return state.facts.indices.contains { user in
             guard state.needs[user].contains(where: { $0.on == index }) else { return false }
             let fact = state.facts[user]
-            return fact.kind == "column"
-                ? fact.isTrue("is_array") : ["composite type", "range type"].contains(fact.kind.rawValue)
+            switch fact.kind {
+            case "column": return fact.isTrue("is_array")
+            // A body or default that PostgreSQL keeps as an expression may hold an array of it.
+            case "function":
+                let isKept = !fact.isTrue("has_string_body") || (Int(fact["default_count"] ?? "") ?? 0) > 0
+                return isKept && fact["definition"]?.contains(quoteIdentifier(domain.identity.name) + "[]") == true
+            default: return ["composite type", "range type"].contains(fact.kind.rawValue)
+            }
         }
     }
 }

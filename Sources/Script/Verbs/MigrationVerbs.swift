@@ -35,7 +35,8 @@ extension WorkbenchHost {
     }
 
     func apply(_ command: CommandCall) throws {
-        let (words, options) = try command.options(flags: ["dry-run", "allow-dirty"], values: ["target", "baseline"])
+        let (words, options) = try command.options(
+            flags: ["dry-run", "allow-dirty", "no-preflight"], values: ["target", "baseline"])
         guard words.isEmpty else { throw Diagnostic(.script, "\\apply takes only options", help: "\\? apply") }
         var executor = Executor.Options()
         executor.dryRun = options["dry-run"] != nil
@@ -44,7 +45,8 @@ extension WorkbenchHost {
         executor.operatorVersion = "dbw \(programVersion)"
         let target = try workbench.target(options["target"])
         let transcript = ApplyTranscript { [display] in display.print($0) }
-        try workbench.applyMigrations(to: target, options: executor) { [display] event in
+        let asksFirst = options["no-preflight"] == nil
+        try workbench.applyMigrations(to: target, options: executor, asksFirst: asksFirst) { [display] event in
             if case .warning(let warning) = event { display.warn(warning, severity: "WARNING") }
             transcript.take(event)
         }

@@ -57,12 +57,14 @@ extension Workbench {
 }
 
 /// Lints one file on a session that stands where the file begins.
-private final class FileLinter {
+final class FileLinter {
     let workbench: Workbench
     let session: Session
     let lineage: String
     let file: MigrationFile
     let source: SourceText
+    /// Called after each statement with what it did, inside the transaction in which it ran.
+    var onEffect: (StatementEffect, SourceLocation) throws -> Void = { _, _ in }
     private var result: LintedFile
     private var held: (table: String, line: Int)?
 
@@ -124,6 +126,7 @@ private final class FileLinter {
             let effect = StatementEffect(
                 sql: statement.sql, before: before, after: after, atStart: atStart, observed: observed)
             let place = source.location(at: statement.offset)
+            try onEffect(effect, place)
             let findings = LintRules.findings(effect) + behindLock(effect, isInside) + cutNames(notices)
             add(findings, at: place, sql: statement.sql, statement.suppressions)
             if isInside, held == nil, let table = heldTable(effect) { held = (table, place.line) }
