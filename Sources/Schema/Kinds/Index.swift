@@ -188,7 +188,7 @@ struct IndexPartitionKind: ObjectKind {
 
     private func parents(_ fact: Fact, in state: State) -> [Fact] {
         own(fact, in: state).flatMap { state.needs[$0] }.map { state.facts[$0.on] }
-            .filter { qualified($0.identity.schema, $0.identity.name) == fact["parent"] }
+            .filter { $0.address.sub == 0 && qualified($0.identity.schema, $0.identity.name) == fact["parent"] }
     }
 
     /// In pg_depend it is the index, or the constraint that it is behind, that needs its parent.

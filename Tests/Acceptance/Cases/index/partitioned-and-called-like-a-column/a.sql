@@ -1,0 +1,3 @@
+CREATE TABLE node (kind numeric, p integer DEFAULT 1 NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE orders PARTITION OF node FOR VALUES IN (5);
+CREATE INDEX p ON node (kind) INCLUDE (p);
