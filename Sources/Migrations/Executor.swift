@@ -93,8 +93,8 @@ public struct Executor {
             if let timeout = options.statementTimeout { try target.session.execute(timeout.setting) }
             let run = FileRunner(
                 session: target.session, record: { try revisions.write($0, on: target) },
-                settings: try SessionSettings(of: target.session), lockRetries: options.lockRetries, shouldStop: shouldStop,
-                emit: onEvent)
+                settings: try SessionSettings(of: target.session), lockRetries: options.lockRetries,
+                lockTimeout: options.lockTimeout, shouldStop: shouldStop, emit: onEvent)
             if options.transactionMode == .all {
                 try run.inOneTransaction(work.files)
             } else {

@@ -9,6 +9,8 @@ struct FileRunner {
     /// What the session is set to before each file.
     let settings: SessionSettings
     let lockRetries: Int
+    /// What the session has as `lock_timeout`, where the run set one.
+    var lockTimeout: LockTimeout?
     let shouldStop: () -> Bool
     let emit: (ApplyEvent) -> Void
 
@@ -30,9 +32,7 @@ struct FileRunner {
             } catch let failure as Diagnostic
                 where failure.sqlState == SQLState.lockNotAvailable.code && attempt <= lockRetries
             {
-                let milliseconds = min(200 << min(attempt - 1, 8), 10_000)
-                emit(.retrying(files.map(\.plan.file), attempt: attempt, pause: .milliseconds(milliseconds), failure))
-                try Pause.sleep(milliseconds: milliseconds, shouldStop: shouldStop)
+                try pause(before: attempt, files, failure)
                 attempt += 1
             }
         }
@@ -126,12 +126,50 @@ struct FileRunner {
     /// Where the two splitters disagree, several statements make one step that the row can count: all of them or none.
     private func sendAlone(_ unit: ExecutionPlan.Unit, in file: PreparedFile) throws {
         guard unit.pieces.count > 1, session.transactionStatus == .idle else {
-            for piece in unit.pieces { try send(piece, of: unit, in: file) }
+            for piece in unit.pieces { try sendPatiently(piece, of: unit, in: file) }
             return
         }
         try session.execute("BEGIN")
         for piece in unit.pieces { try send(piece, of: unit, in: file) }
         try commit([file])
+    }
+
+    /// A statement outside of a transaction of ours: again after a lock timeout, and after what an earlier attempt left is gone.
+    private func sendPatiently(_ piece: ExecutionPlan.Piece, of unit: ExecutionPlan.Unit, in file: PreparedFile) throws {
+        guard session.transactionStatus == .idle else { return try send(piece, of: unit, in: file) }
+        let isConcurrent = buildsConcurrently(piece.sql)
+        if isConcurrent {
+            try dropLeftover(of: piece, in: file)
+            // It waits for others between its phases; a timeout there would leave an invalid index.
+            if lockTimeout != nil { try session.execute(LockTimeout(milliseconds: 0).setting) }
+        }
+        defer { if isConcurrent, let lockTimeout { _ = try? session.execute(lockTimeout.setting) } }
+        var attempt = 1
+        while true {
+            do { return try send(piece, of: unit, in: file) } catch let failure as StatementFailure
+                where failure.diagnostic.sqlState == SQLState.lockNotAvailable.code && attempt <= lockRetries
+                && session.transactionStatus == .idle
+            {
+                try pause(before: attempt, [file], failure.diagnostic)
+                attempt += 1
+            }
+        }
+    }
+
+    private func dropLeftover(of piece: ExecutionPlan.Piece, in file: PreparedFile) throws {
+        guard let index = try ConcurrentIndex(piece.sql)?.leftover(on: session) else { return }
+        emit(
+            .warning(
+                Diagnostic(
+                    .migrationFolder, "index \(index) is invalid: an earlier build of it broke; it is dropped and built again",
+                    location: file.plan.file.source.location(at: piece.offset))))
+        try session.execute("DROP INDEX CONCURRENTLY IF EXISTS \(index)")
+    }
+
+    private func pause(before attempt: Int, _ files: [PreparedFile], _ failure: Diagnostic) throws {
+        let milliseconds = min(200 << min(attempt - 1, 8), 10_000)
+        emit(.retrying(files.map(\.plan.file), attempt: attempt, pause: .milliseconds(milliseconds), failure))
+        try Pause.sleep(milliseconds: milliseconds, shouldStop: shouldStop)
     }
 
     private func send(_ piece: ExecutionPlan.Piece, of unit: ExecutionPlan.Unit, in file: PreparedFile) throws {
@@ -150,6 +188,10 @@ struct FileRunner {
             if error.sqlState == .queryCanceled, !shouldStop() {
                 diagnostic.family = .script
                 diagnostic.help = "a longer --statement-timeout gives it more time"
+            }
+            if error.sqlState == .lockNotAvailable {
+                diagnostic.help =
+                    diagnostic.help ?? "dbw migration preflight names who holds the lock; --lock-timeout says how long to wait"
             }
             if file.mode != .statement { throw diagnostic }
             throw StatementFailure(diagnostic, statement: file.plan.reportedStatement(piece, in: unit))

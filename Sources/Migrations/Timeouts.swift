@@ -3,6 +3,9 @@ public struct LockTimeout: Sendable, Equatable {
     /// 0 waits for ever.
     public let milliseconds: Int
 
+    /// What an apply has where nothing else is said: who waits for a lock holds up all that come after, so not for long.
+    public static let usual = LockTimeout(milliseconds: 5000)
+
     /// A time in milliseconds.
     public init(milliseconds: Int) { self.milliseconds = milliseconds }
 

@@ -43,6 +43,14 @@ public enum Interrupt {
     /// How often SIGINT came during the last `cancelling` body.
     public static var wasInterrupted: Bool { count > 0 }
 
+    /// Runs `body` with SIGINT only noticed (`wasInterrupted`); the former handler is put back.
+    public static func noticing<T>(_ body: () throws -> T) rethrows -> T {
+        count = 0
+        let former = signal(SIGINT) { _ in Interrupt.count += 1 }
+        defer { signal(SIGINT, former) }
+        return try body()
+    }
+
     /// Runs `body` with SIGINT turned into a cancel request to that session; the former handler is put back.
     public static func cancelling<T>(_ handle: CancelHandle, _ body: () throws -> T) rethrows -> T {
         let retained = Unmanaged.passRetained(handle)

@@ -7,11 +7,21 @@ import SchemaDiff
 
 extension Workbench {
     /// A session that may write to a target; only the `apply` verbs ask for one.
-    func openForWriting(_ target: ConnectionTarget) throws -> WritableTarget {
-        do { return WritableTarget(session: try Session(target, applicationName: "dbw apply")) } catch let error as PostgresError
-        {
+    func openForWriting(_ target: ConnectionTarget) throws -> WritableTarget { try Self.openForWriting(target) }
+
+    /// The same, from any thread.
+    static func openForWriting(_ target: ConnectionTarget) throws -> WritableTarget {
+        do {
+            let session = try Session(target, applicationName: "dbw apply")
+            guard try session.isPooledByTransaction(target) else { return WritableTarget(session: session) }
+            session.close()
+        } catch let error as PostgresError {
             throw error.connectionDiagnostic(target)
         }
+        throw Diagnostic(
+            .refused,
+            "a connection pooler that changes server processes between transactions stands before \(target.display): locks and settings would not last",
+            help: "give the server's own address, or one of the pooler's in session mode")
     }
 
     /// A session on a target that cannot write: the server itself refuses.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Migrations
+import Postgres
 import SQLText
 import SchemaDiff
 import Script
@@ -98,14 +99,24 @@ struct MigrationApplyCommand: ParsableCommand {
     @Option(name: .customLong("exec-order"), help: "linear, linear-skip or non-linear.") var order = "linear"
     @Option(
         name: .customLong("lock-timeout"),
-        help: ArgumentHelp("How long a statement waits for a lock, in milliseconds.", valueName: "ms"))
-    var lockTimeout: Int?
+        help: ArgumentHelp(
+            "How long a statement waits for a lock before it lets others go first and tries again, in milliseconds; 0 for ever.",
+            valueName: "ms"))
+    var lockTimeout = LockTimeout.usual.milliseconds
     @Option(
         name: .customLong("statement-timeout"),
         help: ArgumentHelp("How long a statement may run, in milliseconds.", valueName: "ms"))
     var statementTimeout: Int?
     @Option(name: .customLong("revisions-schema"), help: ArgumentHelp("Where the records are.", valueName: "schema"))
     var revisionsSchema: String?
+    @Option(help: ArgumentHelp("A file that lists databases, one a line: all of them are migrated.", valueName: "file"))
+    var targets: String?
+    @Option(
+        name: .customLong("targets-query"),
+        help: ArgumentHelp("A query on the target that gives databases: names, or URLs.", valueName: "sql"))
+    var targetsQuery: String?
+    @Option(help: "With --targets: so many databases at the same time.") var jobs = 1
+    @Flag(name: .customLong("keep-going"), help: "With --targets: go on with the others when one fails.") var keepGoing = false
     @Flag(inversion: .prefixedNo, help: "Ask the target first whether its rows let the migrations through.") var preflight = true
 
     func run() throws {
@@ -120,8 +131,10 @@ struct MigrationApplyCommand: ParsableCommand {
         options.operatorVersion = "dbw \(ProgramVersion.number)"
         options.transactionMode = try Choice.of(transactionMode, "--tx-mode", TransactionMode.allCases)
         options.order = try Choice.of(order, "--exec-order", ExecutionOrder.allCases)
-        options.lockTimeout = lockTimeout.map { LockTimeout(milliseconds: $0) }
+        guard lockTimeout >= 0 else { throw Diagnostic(.usage, "--lock-timeout takes a number from 0 on, not \(lockTimeout)") }
+        options.lockTimeout = LockTimeout(milliseconds: lockTimeout)
         options.statementTimeout = statementTimeout.map { StatementTimeout(milliseconds: $0) }
+        if targets != nil || targetsQuery != nil { return try applyToAll(workbench, options) }
         let target = try workbench.target()
         var report = ApplyReport(directory: try workbench.migrationDirectory())
         let isJSON = global.json
@@ -137,6 +150,39 @@ struct MigrationApplyCommand: ParsableCommand {
             throw error
         }
         if isJSON { Output.data(try JSONText.encode(report)) }
+    }
+
+    private func applyToAll(_ workbench: Workbench, _ options: Executor.Options) throws {
+        guard jobs > 0 else { throw Diagnostic(.usage, "--jobs takes a number from 1 on, not \(jobs)") }
+        guard !dryRun else {
+            throw Diagnostic(.usage, "--dry-run shows what would run on one database", help: "leave --targets out")
+        }
+        guard targets == nil || targetsQuery == nil else {
+            throw Diagnostic(.usage, "--targets and --targets-query exclude each other", help: "give one of them")
+        }
+        let list =
+            try targets.map { try workbench.fleet(file: $0) }
+            ?? workbench.fleet(query: targetsQuery ?? "", on: workbench.target())
+        var fleet = FleetOptions()
+        (fleet.jobs, fleet.goesOn, fleet.asksFirst) = (jobs, keepGoing, preflight)
+        let results = try workbench.applyMigrations(toAll: list, fleet, options: options) { _ in }
+        if global.json {
+            Output.data(try JSONText.encode(results))
+        } else {
+            let width = results.map(\.target.display.count).max() ?? 0
+            for result in results {
+                let name = result.target.display.padding(toLength: width, withPad: " ", startingAt: 0)
+                let time = "\(Int(result.milliseconds.rounded())) ms"
+                let parts = [result.word, result.detail].filter { !$0.isEmpty }.joined(separator: ": ")
+                Output.data("\(name)  \(parts)" + (result.word == "not started" ? "" : "  (\(time))") + "\n")
+            }
+            let words = ["applied", "up to date", "failed", "not started"].map { word in
+                (word, results.filter { $0.word == word }.count)
+            }
+            Output.message(words.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", "))
+        }
+        for case .failed(let error) in results.map(\.outcome) { throw ExitCode(error.exitCode) }
+        if Interrupt.wasInterrupted { throw ExitCode(Diagnostic.Family.interrupted.rawValue) }
     }
 }
 

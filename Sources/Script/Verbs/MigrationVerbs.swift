@@ -42,6 +42,7 @@ extension WorkbenchHost {
         executor.dryRun = options["dry-run"] != nil
         executor.allowDirty = options["allow-dirty"] != nil
         executor.baseline = options["baseline"]
+        executor.lockTimeout = .usual
         executor.operatorVersion = "dbw \(programVersion)"
         let target = try workbench.target(options["target"])
         let transcript = ApplyTranscript { [display] in display.print($0) }

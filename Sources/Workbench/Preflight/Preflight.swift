@@ -71,68 +71,71 @@ public struct Preflight: Sendable {
     public static let rowLimit = 1000
 }
 
-extension Workbench {
-    /// Asks a target, reading only, whether its rows let the pending migrations through, what they would lock, and what they would wait for.
-    ///
-    /// - Parameters:
-    ///   - options: which of them would run.
-    ///   - timeout: for each question.
-    public func preflight(
-        of target: ConnectionTarget, options: Executor.Options = Executor.Options(),
-        timeout: StatementTimeout = .init(milliseconds: 5000)
-    ) throws -> Preflight {
-        let directory = try migrationDirectory()
-        let asking = try openForReading(target)
-        defer { asking.close() }
-        let status = try MigrationStatus(of: directory, on: asking, revisionsSchema: options.revisionsSchema)
+/// What is to be asked of a target before files run there; the same for all targets that have the same files.
+struct PreflightPlan: Sendable {
+    struct Item: Sendable {
+        let question: PreflightQuestion
+        let location: SourceLocation
+        /// A statement before it that may change the rows.
+        let mender: SourceLocation?
+    }
+
+    let files: [String]
+    var items: [Item] = []
+    /// The strongest lock on each table, by the first statement that takes it.
+    var locks: [(table: String, mode: LockMode, location: SourceLocation)] = []
+
+    /// Asks one target.
+    func ask(_ session: Session, timeout: StatementTimeout) -> Preflight {
+        let target = TargetQuestions(session: session, timeout: timeout)
         var result = Preflight()
-        let pending = try self.pending(status, options)
+        result.files = files
+        result.answers = items.map { item in
+            let answer = target.ask(item.question, at: item.location)
+            guard case .blocked = answer.outcome, let mender = item.mender else { return answer }
+            let reason = "\(mender.file):\(mender.line) may change the rows before"
+            return Preflight.Answer(location: answer.location, obstacle: answer.obstacle, outcome: .unknown(reason))
+        }
+        result.locks = locks.compactMap { target.lock($0.table, $0.mode, at: $0.location) }
+        result.waits = target.waits(for: result.locks.map(\.table))
+        return result
+    }
+}
+
+/// What is pending on a target, and whether there is anything to ask.
+struct PreflightSubject: Sendable {
+    let done: [MigrationFile]
+    let pending: [MigrationFile]
+    let skipped: String?
+
+    /// Reads a target.
+    init(_ directory: MigrationDirectory, _ session: Session, _ options: Executor.Options) throws {
+        let status = try MigrationStatus(of: directory, on: session, revisionsSchema: options.revisionsSchema)
+        let pending = Self.pending(status, options)
+        self.pending = pending
+        done = directory.files.filter { file in !pending.contains(file) && !status.pending.contains(file) }
+        if pending.isEmpty {
+            skipped = "nothing is pending"
+        } else if status.total > 0 {
+            skipped = "\(pending[0].name) is applied in part"
+        } else {
+            skipped = try session.query(Self.anyRows).scalar == "t" ? nil : "the target has no rows"
+        }
+    }
+
+    /// Equal for targets with the same files.
+    var key: String { MigrationDirectory(files: done).fingerprint + MigrationDirectory(files: pending).fingerprint }
+
+    /// What is to be said where nothing is asked.
+    var unasked: Preflight {
+        var result = Preflight()
         result.files = pending.map(\.name)
-        if pending.isEmpty { return result }
-        if status.total > 0 {
-            result.skipped = "\(pending[0].name) is applied in part"
-            return result
-        }
-        if try asking.query(Self.anyRows).scalar != "t" {
-            result.skipped = "the target has no rows"
-            return result
-        }
-        let done = directory.files.filter { file in !pending.contains(file) && !status.pending.contains(file) }
-        _ = try migrationsTemplate(MigrationDirectory(files: done + pending))
-        let copy = try shadow().copy(of: migrationsTemplate(MigrationDirectory(files: done)))
-        defer { copy.drop() }
-        let session = try shadow().session(copy)
-        defer { session.close() }
-        let base = try read(session, lineage: copy.name)
-        var asked = TargetQuestions(session: asking, timeout: timeout)
-        let questions = PreflightQuestions(session: session, base: base)
-        var changes = RowChanges()
-        for file in pending {
-            let linter = FileLinter(workbench: self, session: session, lineage: copy.name, file: file)
-            linter.onEffect = { effect, location in
-                for question in try questions.about(effect) {
-                    result.answers.append(changes.qualify(asked.ask(question, at: location), question.table))
-                }
-                changes.take(effect, at: location)
-                for seen in effect.observed?.tables ?? [] {
-                    guard let mode = seen.lock, mode > .shareUpdateExclusive,
-                        base.all("table").contains(where: { $0.identity.qualifiedName == seen.name })
-                    else { continue }
-                    if let held = result.locks.firstIndex(where: { $0.table == seen.name }) {
-                        if result.locks[held].mode >= mode { continue }
-                        result.locks.remove(at: held)
-                    }
-                    if let lock = asked.lock(seen.name, mode, at: location) { result.locks.append(lock) }
-                }
-            }
-            _ = try linter.run()
-        }
-        result.waits = asked.waits(for: result.locks.map(\.table))
+        result.skipped = skipped
         return result
     }
 
     /// The files that an apply with these options would run.
-    private func pending(_ status: MigrationStatus, _ options: Executor.Options) throws -> [MigrationFile] {
+    private static func pending(_ status: MigrationStatus, _ options: Executor.Options) -> [MigrationFile] {
         var files = status.pending
         if let baseline = options.baseline {
             files = files.filter { baseline.utf8.lexicographicallyPrecedes($0.version.utf8) }
@@ -150,6 +153,58 @@ extension Workbench {
         """
 }
 
+extension Workbench {
+    /// Asks a target, reading only, whether its rows let the pending migrations through, what they would lock, and what they would wait for.
+    ///
+    /// - Parameters:
+    ///   - options: which of them would run.
+    ///   - timeout: for each question.
+    public func preflight(
+        of target: ConnectionTarget, options: Executor.Options = Executor.Options(),
+        timeout: StatementTimeout = .init(milliseconds: 5000)
+    ) throws -> Preflight {
+        let session = try openForReading(target)
+        defer { session.close() }
+        let subject = try PreflightSubject(migrationDirectory(), session, options)
+        return subject.skipped == nil ? try preflightPlan(subject).ask(session, timeout: timeout) : subject.unasked
+    }
+
+    /// Runs the pending files on a shadow of what is done, and finds out what is to be asked.
+    func preflightPlan(_ subject: PreflightSubject) throws -> PreflightPlan {
+        var plan = PreflightPlan(files: subject.pending.map(\.name))
+        // That all of them run is seen first, with the place of an error; roles that they name are there from then on.
+        _ = try migrationsTemplate(MigrationDirectory(files: subject.done + subject.pending))
+        let copy = try shadow().copy(of: migrationsTemplate(MigrationDirectory(files: subject.done)))
+        defer { copy.drop() }
+        let session = try shadow().session(copy)
+        defer { session.close() }
+        let base = try read(session, lineage: copy.name)
+        let tables = Set(base.all("table").map(\.identity.qualifiedName))
+        let questions = PreflightQuestions(session: session, base: base)
+        var changes = RowChanges()
+        for file in subject.pending {
+            let linter = FileLinter(workbench: self, session: session, lineage: copy.name, file: file)
+            linter.onEffect = { effect, location in
+                for question in try questions.about(effect) {
+                    plan.items.append(
+                        PreflightPlan.Item(question: question, location: location, mender: changes.first(about: question.table)))
+                }
+                changes.take(effect, at: location)
+                for seen in effect.observed?.tables ?? [] {
+                    guard let mode = seen.lock, mode > .shareUpdateExclusive, tables.contains(seen.name) else { continue }
+                    if let held = plan.locks.firstIndex(where: { $0.table == seen.name }) {
+                        if plan.locks[held].mode >= mode { continue }
+                        plan.locks.remove(at: held)
+                    }
+                    plan.locks.append((seen.name, mode, location))
+                }
+            }
+            _ = try linter.run()
+        }
+        return plan
+    }
+}
+
 /// Statements that change rows before others meet them: what they mend, no question to the target knows.
 private struct RowChanges {
     private var statements: [(text: String, isOpaque: Bool, location: SourceLocation)] = []
@@ -161,14 +216,9 @@ private struct RowChanges {
         statements.append((effect.sql.lowercased(), ["DO", "CALL", "EXECUTE"].contains(word) || isQuery, location))
     }
 
-    /// An answer that would stop the migration does not, where a statement before may have changed the rows.
-    func qualify(_ answer: Preflight.Answer, _ table: Fact) -> Preflight.Answer {
-        guard case .blocked = answer.outcome,
-            let change = statements.first(where: { $0.isOpaque || $0.text.contains(table.identity.name.lowercased()) })
-        else { return answer }
-        return Preflight.Answer(
-            location: answer.location, obstacle: answer.obstacle,
-            outcome: .unknown("\(change.location.file):\(change.location.line) may change the rows before"))
+    /// The first that may have changed the rows of a table.
+    func first(about table: Fact) -> SourceLocation? {
+        statements.first { $0.isOpaque || $0.text.contains(table.identity.name.lowercased()) }?.location
     }
 }
 
@@ -177,7 +227,7 @@ private struct TargetQuestions {
     let session: Session
     let timeout: StatementTimeout
 
-    mutating func ask(_ question: PreflightQuestion, at location: SourceLocation) -> Preflight.Answer {
+    func ask(_ question: PreflightQuestion, at location: SourceLocation) -> Preflight.Answer {
         func answer(_ outcome: Preflight.Answer.Outcome) -> Preflight.Answer {
             Preflight.Answer(location: location, obstacle: question.obstacle, outcome: outcome)
         }

@@ -3,7 +3,7 @@ import SQLText
 import Schema
 
 /// What has to be asked of a target before a statement runs there: whether its rows let the statement through.
-struct PreflightQuestion {
+struct PreflightQuestion: Sendable {
     /// The table as the target knows it now.
     let table: Fact
     /// What stands in the way where rows come back: `null in public.users.name`.
