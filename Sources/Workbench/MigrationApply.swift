@@ -64,7 +64,8 @@ extension Workbench {
             defer { onEvent(.progress(nil)) }
             preflight = try self.preflight(of: target, options: options)
         } catch let error as Diagnostic {
-            // What is wrong with the folder or the connection, the apply itself says, and better.
+            // What is wrong with the files or the connection, the apply itself says.
+            if [.script, .connection, .migrationFolder].contains(error.family) { return }
             onEvent(.note("no preflight: \(error.message)"))
             return
         }

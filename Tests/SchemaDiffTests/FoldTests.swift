@@ -33,16 +33,24 @@ struct FoldTests {
                 """)
     }
 
-    @Test func whatNeedsALaterObjectStaysOutside() throws {
-        var sketch = StateSketch()
-        let t = table(&sketch, "t")
-        let a = column(&sketch, "a", t, 1)
-        let function = sketch.add(
-            "function", "f", ["definition": "CREATE OR REPLACE FUNCTION public.f() ...", "kind": "f", "language": "plpgsql"])
-        sketch.add("default", "a", in: a, needs: [function], ["expression": "public.f()"])
-        let statements = try Planner.plan(from: State(), to: sketch.state()).statements.map(\.sql)
+    /// What a default needs is made first, so that the default stands in the table's statement; where that needs the table itself, it comes after.
+    @Test func whatADefaultNeedsComesFirst() throws {
+        func statements(functionNeedsTable: Bool) throws -> [String] {
+            var sketch = StateSketch()
+            let t = table(&sketch, "t")
+            let a = column(&sketch, "a", t, 1)
+            let function = sketch.add(
+                "function", "f", needs: functionNeedsTable ? [t] : [],
+                ["definition": "CREATE OR REPLACE FUNCTION public.f() ...", "kind": "f", "language": "plpgsql"])
+            sketch.add("default", "a", in: a, needs: [function], ["expression": "public.f()"])
+            return try Planner.plan(from: State(), to: sketch.state()).statements.map(\.sql)
+        }
         #expect(
-            statements == [
+            try statements(functionNeedsTable: false) == [
+                "CREATE FUNCTION public.f() ...", "CREATE TABLE public.t (\n    a integer DEFAULT public.f()\n)",
+            ])
+        #expect(
+            try statements(functionNeedsTable: true) == [
                 "CREATE TABLE public.t (\n    a integer\n)", "CREATE FUNCTION public.f() ...",
                 "ALTER TABLE public.t ALTER COLUMN a SET DEFAULT public.f()",
             ])

@@ -108,6 +108,16 @@ struct LintTests {
         #expect(Set(LintRule.all.map(\.code)).count == LintRule.all.count)
     }
 
+    @Test func docsHaveEveryRule() throws {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let path = tests.deletingLastPathComponent().path + "/docs/migrations.md"
+        let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").filter {
+            $0.wholeMatch(of: #/\| [A-Z]{2}\d+ .*/#) != nil
+        }
+        #expect(
+            rows.map(String.init) == LintRule.all.map { "| \($0.code) | \($0.analyzer) | \($0.level.rawValue) | \($0.title) |" })
+    }
+
     @Test func levelsComeFromTheConfiguration() throws {
         let configuration = "[lint]\nDS102 = \"note\"\nDW403 = \"off\"\n"
         let linted = try lint("DROP TABLE posts;\nCREATE TABLE new (c timestamp);", configuration: configuration)
