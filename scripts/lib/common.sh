@@ -17,6 +17,16 @@ fail() {
     exit 1
 }
 
+# A server that was just told to stop may still put away its files.
+remove_folder() {
+    local attempt
+    for attempt in 1 2 3 4 5 6 7 8 9 10; do
+        if rm -rf "$1" 2>/dev/null; then return 0; fi
+        sleep "0.$attempt"
+    done
+    rm -rf "$1"
+}
+
 has() { command -v "$1" >/dev/null 2>&1; }
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
