@@ -58,6 +58,10 @@ extension Workbench {
     }
 
     private func requirePassable(_ target: ConnectionTarget, _ options: Executor.Options) throws {
+        let hasShadow = self.options.shadow != nil || configuration.shadow != nil
+        guard hasShadow || (try? ServerBinaries.find(environment: self.options.environment)) != nil else {
+            return onEvent(.note("no preflight: there is no PostgreSQL server here on which a shadow could run"))
+        }
         let preflight: Preflight
         do {
             onEvent(.progress("asking \(target.display) whether its rows let the migrations through"))
